@@ -1,0 +1,12 @@
+namespace Cutout.Gateway.Providers;
+
+internal static class ProvidersRegistration
+{
+    public static IServiceCollection AddProviders(this IServiceCollection services, IConfiguration configuration) => services
+        .AddSingleton<ProviderCatalog>()
+        .AddSingleton<ProviderRouter>();
+
+    public static void MapProviders(this IEndpointRouteBuilder routes)
+    {
+    }
+}

@@ -1,0 +1,10 @@
+namespace Cutout.Gateway.Purchases;
+
+internal static class PurchasesRegistration
+{
+    public static IServiceCollection AddPurchases(this IServiceCollection services, IConfiguration configuration) => services;
+
+    public static void MapPurchases(this IEndpointRouteBuilder routes)
+    {
+    }
+}

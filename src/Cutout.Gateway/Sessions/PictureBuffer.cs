@@ -1,0 +1,121 @@
+using System.Buffers;
+using System.Security.Cryptography;
+
+namespace Cutout.Gateway.Sessions;
+
+/// <summary>
+/// The bytes of one picture in one pinned block of RAM: pinned, so that the collector leaves no copies behind, and
+/// overwritten with zeros when the last hold on it is let go. Takes no more than its reservation allows.
+/// </summary>
+internal sealed class PictureBuffer : IBufferWriter<byte>, IDisposable
+{
+    private readonly MemoryReservation _reservation;
+    private byte[] _bytes;
+    private int _holds = 1;
+
+    /// <param name="reservation">The room it may take; it is given back when the picture is erased.</param>
+    /// <param name="capacity">What is allocated at once; it grows from there up to the reservation.</param>
+    public PictureBuffer(MemoryReservation reservation, int capacity)
+    {
+        _reservation = reservation;
+        _bytes = Pinned(capacity);
+    }
+
+    public int Length { get; private set; }
+
+    /// <summary>The most bytes that it can take.</summary>
+    public long Limit => _reservation.Bytes;
+
+    public ReadOnlyMemory<byte> Memory => _bytes.AsMemory(0, Length);
+
+    public ReadOnlySpan<byte> Span => _bytes.AsSpan(0, Length);
+
+    public void Advance(int count)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(count);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(count, _bytes.Length - Length);
+        Length += count;
+    }
+
+    public Memory<byte> GetMemory(int sizeHint = 0)
+    {
+        Require(Math.Max(sizeHint, 1));
+        return _bytes.AsMemory(Length);
+    }
+
+    public Span<byte> GetSpan(int sizeHint = 0) => GetMemory(sizeHint).Span;
+
+    /// <summary>Overwrites what was written and starts again; the room stays reserved.</summary>
+    public void Clear()
+    {
+        CryptographicOperations.ZeroMemory(_bytes.AsSpan(0, Length));
+        Length = 0;
+    }
+
+    /// <summary>Gives back what was reserved beyond what was written; the picture is complete.</summary>
+    public void Seal()
+    {
+        if (_bytes.Length > Length + (Length / 8))
+        {
+            MoveTo(Length);
+        }
+
+        _reservation.ShrinkTo(Math.Min(_reservation.Bytes, _bytes.Length));
+    }
+
+    /// <summary>A hold that keeps the bytes from being overwritten; null if they are gone already.</summary>
+    public PictureLease? TryHold()
+    {
+        int holds;
+        do
+        {
+            holds = Volatile.Read(ref _holds);
+            if (holds == 0)
+            {
+                return null;
+            }
+        }
+        while (Interlocked.CompareExchange(ref _holds, holds + 1, holds) != holds);
+
+        return new PictureLease(this);
+    }
+
+    public void Dispose() => LetGo();
+
+    internal void LetGo()
+    {
+        if (Interlocked.Decrement(ref _holds) == 0)
+        {
+            CryptographicOperations.ZeroMemory(_bytes);
+            _bytes = [];
+            Length = 0;
+            _reservation.Dispose();
+        }
+    }
+
+    private static byte[] Pinned(int length) => GC.AllocateUninitializedArray<byte>(length, pinned: true);
+
+    private void Require(int more)
+    {
+        if (_bytes.Length - Length >= more)
+        {
+            return;
+        }
+
+        var limit = Math.Min(Limit, Array.MaxLength);
+        if (Length + (long)more > limit)
+        {
+            throw new PictureTooLargeException(limit);
+        }
+
+        MoveTo((int)Math.Min(limit, Math.Max(Length + (long)more, _bytes.Length * 2L)));
+    }
+
+    private void MoveTo(int capacity)
+    {
+        var moved = Pinned(capacity);
+        Span.CopyTo(moved);
+        CryptographicOperations.ZeroMemory(_bytes);
+        _bytes = moved;
+    }
+}

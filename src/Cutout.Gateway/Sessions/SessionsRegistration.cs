@@ -1,0 +1,16 @@
+using Cutout.Gateway.Web;
+using Microsoft.Extensions.Options;
+
+namespace Cutout.Gateway.Sessions;
+
+internal static class SessionsRegistration
+{
+    public static IServiceCollection AddSessions(this IServiceCollection services, IConfiguration configuration) => services
+        .AddValidated<SessionsOptions, SessionsValidator>(configuration.GetSection(SessionsOptions.Section))
+        .AddSingleton<MemoryBudget>()
+        .AddSingleton<ISessionStore, MemorySessionStore>();
+
+    public static void MapSessions(this IEndpointRouteBuilder routes)
+    {
+    }
+}

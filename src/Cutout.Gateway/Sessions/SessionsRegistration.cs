@@ -8,6 +8,7 @@ internal static class SessionsRegistration
     public static IServiceCollection AddSessions(this IServiceCollection services, IConfiguration configuration) => services
         .AddValidated<SessionsOptions, SessionsValidator>(configuration.GetSection(SessionsOptions.Section))
         .AddSingleton<MemoryBudget>()
+        .AddSingleton<PictureLane>()
         .AddSingleton<ISessionStore, MemorySessionStore>();
 
     public static void MapSessions(this IEndpointRouteBuilder routes)

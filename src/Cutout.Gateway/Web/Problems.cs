@@ -53,6 +53,9 @@ internal static class Problems
             Members = new Dictionary<string, object?> { ["detected"] = contentType },
         });
 
+    public static ProblemResult RangeNotSatisfiable() =>
+        Of(new Problem(416, "range-not-satisfiable", "That part of the picture doesn't exist", "The Content-Range header says how long the picture is."));
+
     public static ProblemResult UnreadablePicture(string sentence) =>
         Of(new Problem(422, "unreadable-picture", "This picture can't be read", sentence));
 
@@ -62,7 +65,7 @@ internal static class Problems
     public static ProblemResult MaskNeeded() => Of(Sentence("mask-needed"));
 
     public static ProblemResult CodeRefused() =>
-        Of(new Problem(422, "code-refused", "This code can't be used", "It is mistyped, used up, expired or unknown. Compare it with what you were given and try again; nothing has been lost."));
+        Of(new Problem(422, "code-refused", "This code can't be used", "It is mistyped, used up, expired, unknown or not meant for this picture. Compare it with what you were given and try again; nothing has been lost."));
 
     public static ProblemResult TooManyAttempts(TimeSpan pause) =>
         Of(new Problem(429, "too-many-attempts", "Too many wrong codes", "Codes are refused for a while. Your picture is kept; try again later.") { RetryAfter = pause });

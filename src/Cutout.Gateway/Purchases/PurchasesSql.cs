@@ -17,5 +17,20 @@ internal static class PurchasesSql
 
     public const string FindBatchOfRequest = $"SELECT {BatchColumns} FROM batches WHERE request = @Request";
 
+    /// <summary>A batch named null is every batch.</summary>
+    public const string CountBatches =
+        """
+        SELECT b.id, b.minted_at AS MintedAt, b.expires_at AS ExpiresAt, b.note,
+            COUNT(*) AS Minted,
+            COUNT(CASE WHEN u.state = 'unused' THEN 1 END) AS Unused,
+            COUNT(CASE WHEN u.state = 'bound' THEN 1 END) AS Bound,
+            COUNT(CASE WHEN u.state = 'delivered' THEN 1 END) AS Delivered,
+            COUNT(CASE WHEN u.state = 'revoked' THEN 1 END) AS Revoked
+        FROM batches b JOIN uses u ON u.batch = b.id
+        WHERE CAST(@batch AS TEXT) IS NULL OR b.id = @batch
+        GROUP BY b.id, b.minted_at, b.expires_at, b.note
+        ORDER BY b.minted_at DESC, b.id
+        """;
+
     public const string AddUse = "INSERT INTO uses (code, slot, batch, last_four) VALUES (@code, 1, @batch, @last_four)";
 }

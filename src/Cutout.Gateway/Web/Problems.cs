@@ -13,6 +13,13 @@ internal static class Problems
             Members = new Dictionary<string, object?> { ["errors"] = new Dictionary<string, string[]> { [field] = [sentence] } },
         });
 
+    /// <summary>A sentence without its subject for each field, such as <c>count</c> and "is 0; …".</summary>
+    public static ProblemResult BadRequest(IReadOnlyDictionary<string, string> errors) =>
+        Of(new Problem(400, "bad-request", "That request can't be understood", string.Join(" ", errors.Select(error => $"{error.Key} {error.Value}.")))
+        {
+            Members = new Dictionary<string, object?> { ["errors"] = errors.ToDictionary(error => error.Key, error => new[] { $"{error.Key} {error.Value}." }) },
+        });
+
     public static ProblemResult Unauthorized() =>
         Of(new Problem(401, "unauthorized", "The admin token is missing or wrong", "Send the header Authorization: Bearer <the value of Admin__Token>."));
 
@@ -61,6 +68,9 @@ internal static class Problems
 
     public static ProblemResult IdempotencyMismatch() =>
         Of(new Problem(422, "idempotency-mismatch", "This Idempotency-Key was used for another photo", "Use a new key for a new photo. The first upload is untouched."));
+
+    public static ProblemResult MintedOtherwise() =>
+        Of(new Problem(422, "idempotency-mismatch", "This Idempotency-Key was used for other codes", "Use a new key for new codes. What was minted with this one is untouched."));
 
     public static ProblemResult MaskNeeded() => Of(Sentence("mask-needed"));
 

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Security.Cryptography.X509Certificates;
 
 namespace Cutout.Gateway.Providers.Outgoing;
 
@@ -8,6 +9,9 @@ namespace Cutout.Gateway.Providers.Outgoing;
 /// </summary>
 internal interface IOutgoingConnections
 {
+    /// <summary>Which certificates are believed; null for those that the system believes.</summary>
+    X509ChainPolicy? Trust { get; }
+
     /// <summary>All addresses of a host name; fails with <see cref="System.Net.Sockets.SocketException"/>.</summary>
     Task<IPAddress[]> ResolveAsync(string host, CancellationToken cancellationToken);
 

@@ -26,7 +26,11 @@ internal sealed class VendorSockets(IOutgoingConnections connections)
         // Shorter than a server keeps a silent connection, so that a photo is not sent into one that has just been closed.
         PooledConnectionIdleTimeout = TimeSpan.FromSeconds(20),
         PooledConnectionLifetime = TimeSpan.FromMinutes(5),
-        SslOptions = { EnabledSslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13 },
+        SslOptions =
+        {
+            EnabledSslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13,
+            CertificateChainPolicy = connections.Trust,
+        },
     };
 
     private async ValueTask<Stream> ConnectAsync(

@@ -16,38 +16,49 @@ internal sealed class LeaseKeeper(
         using var timer = new PeriodicTimer(options.Value.RenewEvery, clock);
         do
         {
-            await TendAsync();
+            await TryTendAsync();
             guard.ForgetIdle();
         }
         while (await timer.WaitForNextTickAsync(stoppingToken));
     }
 
-    private async Task TendAsync()
+    /// <summary>One round: marks what is owed, renews what lives, returns the rest.</summary>
+    public async Task TendAsync()
+    {
+        foreach (var use in await deliveries.RetryAsync())
+        {
+            await NoteDeliveryAsync(use);
+        }
+
+        var live = new List<BoundUse>();
+        foreach (var use in await ledger.AllBoundAsync())
+        {
+            if (deliveries.Holds(use) || await IsLiveAsync(use))
+            {
+                live.Add(use);
+            }
+        }
+
+        if (await ledger.RenewAndReturnAsync(live) is > 0 and var returned)
+        {
+            log.LogInformation("{Count} codes whose sessions are gone can be used again", returned);
+        }
+    }
+
+    // Whatever goes wrong in one round, the next must come: without it codes would stay bound for good.
+    private async Task TryTendAsync()
     {
         try
         {
-            foreach (var use in await deliveries.RetryAsync())
-            {
-                await NoteDeliveryAsync(use);
-            }
-
-            var live = new List<BoundUse>();
-            foreach (var use in await ledger.AllBoundAsync())
-            {
-                if (deliveries.Holds(use) || await IsLiveAsync(use))
-                {
-                    live.Add(use);
-                }
-            }
-
-            if (await ledger.RenewAndReturnAsync(live) is > 0 and var returned)
-            {
-                log.LogInformation("{Count} codes whose sessions are gone can be used again", returned);
-            }
+            await TendAsync();
         }
         catch (LedgerUnavailableException problem)
         {
             log.LogError(problem.InnerException, "The ledger can't be reached; leases are renewed when it can");
+        }
+        catch (Exception problem)
+        {
+            log.LogError(problem, "The leases of codes could not be tended");
         }
     }
 

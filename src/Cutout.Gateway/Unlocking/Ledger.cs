@@ -56,7 +56,11 @@ internal sealed class Ledger(
     public Task<int> RenewAndReturnAsync(IReadOnlyCollection<BoundUse> live) => writer.WriteAsync(async transaction =>
     {
         var lease = Lease;
-        await transaction.Connection!.ExecuteAsync(LedgerSql.Renew, live.Select(use => new { use.Code, use.Slot, use.Session, lease }), transaction);
+        foreach (var use in live)
+        {
+            await transaction.Connection!.ExecuteAsync(LedgerSql.Renew, new { code = use.Code, slot = use.Slot, session = use.Session, lease }, transaction);
+        }
+
         return await transaction.Connection!.ExecuteAsync(LedgerSql.ReturnLapsed, new { now = Now }, transaction);
     });
 

@@ -64,12 +64,20 @@ internal sealed class ResultAnswer(CutoutSession session, PictureLease picture, 
     {
         var left = span.Start;
         deliveries.Begin(session);
+        using var tail = new ShortTail(context);
         try
         {
             while (left < span.End)
             {
+                tail.Approach(span.End - left);
                 var piece = picture.Memory[(int)left..(int)Math.Min(left + PieceLength, span.End)];
-                await context.Response.Body.WriteAsync(piece, context.RequestAborted);
+                var flushed = await context.Response.BodyWriter.WriteAsync(piece, context.RequestAborted);
+                if (flushed.IsCompleted)
+                {
+                    // The connection is gone, and this piece with it; the token of the request may be told much later.
+                    return;
+                }
+
                 left += piece.Length;
             }
 

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Http.Json;
 using System.Security.Cryptography;
 using System.Text.Json;
@@ -5,6 +6,7 @@ using Cutout.Gateway.Purchases;
 using Cutout.Gateway.Sessions;
 using Cutout.Gateway.Unlocking;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 
 namespace Cutout.Gateway.Tests.Unlocking;
 
@@ -42,6 +44,19 @@ internal static class Shop
         return session;
     }
 
+    /// <summary>A session that has been unlocked, and the code that did it.</summary>
+    public static async Task<(CutoutSession Session, UnlockCode Code)> UnlockedAsync(
+        this GatewayUnderTest gateway, byte[]? picture = null, Func<CutoutSession, CutoutSession>? with = null)
+    {
+        var session = await gateway.ReadySessionAsync(picture, with);
+        var code = await gateway.MintAsync();
+        Assert.Equal(HttpStatusCode.OK, (await gateway.UnlockAsync(session, code)).StatusCode);
+        return (session, code);
+    }
+
+    public static async Task<CutoutSession> UnlockedSessionAsync(this GatewayUnderTest gateway, Func<CutoutSession, CutoutSession>? with = null) =>
+        (await gateway.UnlockedAsync(with: with)).Session;
+
     public static async Task<UnlockCode> MintAsync(this GatewayUnderTest gateway, Func<MintRequest, MintRequest>? with = null)
     {
         var request = new MintRequest(1);
@@ -77,6 +92,10 @@ internal static class Shop
             return (string)(await command.ExecuteScalarAsync())!;
         });
     }
+
+    /// <summary>One round of the compensator, to its end, whether or not the clock has started one.</summary>
+    public static Task TendedAsync(this GatewayUnderTest gateway) =>
+        gateway.Services.GetServices<IHostedService>().OfType<LeaseKeeper>().Single().TendAsync();
 
     /// <summary>Waits until the ledger says so; what the gateway does after its answer is not instant.</summary>
     public static async Task AssertBecomesAsync(this GatewayUnderTest gateway, UnlockCode code, string state)

@@ -6,6 +6,9 @@ namespace Cutout.Gateway.Providers;
 /// <summary>Looks at what came back before anybody may buy it: format, size, whole, and that something was kept and something cut.</summary>
 internal sealed class AnswerCheck(PictureLane lane)
 {
+    // The share of pixels below which a matte has only one side.
+    private const double Specks = 0.0001;
+
     public async Task<CheckedPicture> CheckAsync(CutRequest request, AdapterAnswer answer, CancellationToken cancellationToken)
     {
         var picture = request.Result.Memory;
@@ -39,8 +42,12 @@ internal sealed class AnswerCheck(PictureLane lane)
             return true;
         }
 
-        var matte = MatteShares.Of(picture, cancellationToken);
-        return !matte.IsEmpty && !matte.IsFull ? true
-            : throw new BrokenAnswerException($"a matte that keeps {(matte.IsEmpty ? "nothing" : "everything")}", FailureKind.NoSubject);
+        var matte = MatteMeter.Measure(picture, cancellationToken: cancellationToken);
+        return (1 - matte.Clear, 1 - matte.Opaque) switch
+        {
+            (< Specks, _) => throw new BrokenAnswerException("a matte that keeps nothing", FailureKind.NoSubject),
+            (_, < Specks) => throw new BrokenAnswerException("a matte that cuts nothing", FailureKind.NoSubject),
+            _ => true,
+        };
     }
 }

@@ -1,0 +1,42 @@
+// From a problem to three sentences: what happened, what it cost, what to do next (which the first one ends with).
+
+import { GatewayProblem } from "../cutout-gateway.js";
+import { kindName } from "./photo.js";
+import { either, has, number, size, t } from "./texts.js";
+
+export function sentence(problem) {
+  const { code } = problem;
+  const facts = problem.facts ?? problem;
+  if (code === "unsupported-format") return unsupported(facts);
+  if (code === "too-large" && facts.bytes) {
+    return t("problem.too-large.bytes", { bytes: size(facts.bytes), limit: size(facts.limit) });
+  }
+  if (code === "too-large" && facts.megapixels) {
+    const megapixels = number(facts.megapixels, { maximumFractionDigits: 1 });
+    return t("problem.too-large.pixels", { megapixels, limit: facts.limit });
+  }
+  return t(has(`problem.${code}`) ? `problem.${code}` : "problem.unexpected-answer");
+}
+
+/**
+ * `charged` tells what the picture cost the shop, upstream; what a buyer wants to know is whether the code is safe.
+ * @param {boolean} withCode whether a code was being used
+ */
+export function cost(problem, withCode) {
+  if (withCode) return t("charged.code-safe");
+  return t((problem.charged ?? "no") === "no" ? "charged.nobody" : "charged.shop");
+}
+
+/** Anything thrown, as a problem that the page can show. */
+export function problemOf(thrown) {
+  if (thrown instanceof GatewayProblem) return thrown;
+  console.error(thrown);
+  return new GatewayProblem("unexpected-answer", { charged: "unknown" });
+}
+
+function unsupported({ detected, formats = ["image/jpeg", "image/png", "image/webp"] }) {
+  const names = either(formats.map(kindName));
+  if (!detected) return t("problem.unsupported-format.unknown", { formats: names });
+  if (/hei[cf]/i.test(detected)) return t("problem.unsupported-format.heic");
+  return t("problem.unsupported-format.other", { detected, formats: names });
+}

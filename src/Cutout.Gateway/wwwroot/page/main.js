@@ -26,6 +26,7 @@ const state = {
   connected: true,
   problem: undefined, // shown above whatever the view is
   failure: undefined, // what the view "failed" is about
+  waitUntil: undefined, // when trying again makes sense
   unlocking: false,
   saving: undefined, // 0 to 1 while the result is being fetched, "checking" after that
   saved: undefined,
@@ -81,7 +82,7 @@ async function send() {
   const wrong = objection(state.photo, offer());
   if (wrong) return update({ problem: { ...wrong, charged: "no" } });
   state.attempt ??= Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16)).join("-");
-  show("busy", { sent: 0, session: undefined, problem: undefined, failure: undefined, connected: true });
+  show("busy", { sent: 0, session: undefined, problem: undefined, failure: undefined, waitUntil: undefined, connected: true });
   await wait((options) => gateway.upload(state.photo.blob, {
     ...options,
     operation: state.operation,
@@ -123,9 +124,13 @@ function arrive(session) {
 function fail(failure, changes = {}) {
   if (failure.code === "not-found") return sessionIsGone("expired");
   stopCountDown();
-  const waitUntil = failure.retryAfter ? Date.now() + failure.retryAfter * 1000 : undefined;
-  show("failed", { ...changes, failure, waitUntil, sent: undefined });
+  show("failed", { ...changes, failure, waitUntil: waitUntil(failure), sent: undefined });
   announce(sentence(failure));
+}
+
+// From an answer of the gateway or from a session that has failed: the one is read already, the other is not.
+function waitUntil({ retryAfter, retryAfterSeconds = retryAfter }) {
+  return retryAfterSeconds ? Date.now() + retryAfterSeconds * 1000 : undefined;
 }
 
 // With the same key as before while nobody knows how the last try ended, so that it is not done and paid twice.
@@ -158,7 +163,7 @@ async function unlock() {
     if (problem.code === "not-found") return sessionIsGone("expired");
     if (problem.code === "connection-lost") return refuseCode("code.connection-lost");
     if (problem.code === "code-refused") return refuseCode("problem.code-refused");
-    update({ problem: { ...problem, withCode: true } });
+    update({ problem: { ...problem, withCode: true, waitUntil: waitUntil(problem) } });
   }
 }
 
@@ -170,7 +175,7 @@ async function save() {
     const result = await gateway.download(state.session.id, {
       onProgress: (fraction) => showSaving(state, (state.saving = fraction < 1 ? fraction : "checking")),
     });
-    const saved = { ...result, name: fileName(result.blob.type) };
+    const saved = { ...result, name: fileName(result.blob.type), url: URL.createObjectURL(result.blob) };
     handOver(saved);
     show("done", { saving: undefined, saved });
   } catch (thrown) {
@@ -181,13 +186,11 @@ async function save() {
   }
 }
 
-function handOver({ blob, name }) {
-  const url = URL.createObjectURL(blob);
+function handOver({ url, name }) {
   const link = document.createElement("a");
   link.href = url;
   link.download = name;
   link.click();
-  setTimeout(() => URL.revokeObjectURL(url), 60_000); // some browsers read it only after asking where to
 }
 
 function fileName(type) {
@@ -203,7 +206,7 @@ async function startAgain() {
   if (!(await leaveSession())) return;
   letGo(state.photo);
   forget("name");
-  show("start", { photo: undefined, session: undefined, problem: undefined, failure: undefined, saved: undefined });
+  show("start", { photo: undefined, session: undefined, problem: undefined, failure: undefined });
 }
 
 // ---- the end of a session -------------------------------------------------------------------------------------------
@@ -226,7 +229,8 @@ async function endSession() {
   stopCountDown();
   forget("session");
   clearCode();
-  Object.assign(state, { session: undefined, saved: undefined, saving: undefined, unlocking: false, cuttingSince: undefined });
+  forgetSaved();
+  Object.assign(state, { session: undefined, saving: undefined, unlocking: false, cuttingSince: undefined });
   return true;
 }
 
@@ -236,7 +240,14 @@ function sessionIsGone(gone) {
   forget("session");
   clearCode();
   letGo(state.photo);
-  show("gone", { gone, photo: undefined, session: undefined, saved: undefined, saving: undefined, problem: undefined });
+  forgetSaved();
+  show("gone", { gone, photo: undefined, session: undefined, saving: undefined, problem: undefined });
+}
+
+// Not at once: a browser that asks where to save reads the picture only after that.
+function forgetSaved() {
+  if (state.saved) setTimeout(URL.revokeObjectURL, 60_000, state.saved.url);
+  state.saved = undefined;
 }
 
 function certain() {
@@ -251,19 +262,20 @@ function certain() {
 // The clock here may be wrong and a bound code gives some grace: the gateway has the last word.
 async function timeIsOver() {
   if (state.saving !== undefined) return;
-  await lookAgain();
+  await lookAgain({ timeIsOver: true });
 }
 
-async function lookAgain() {
+async function lookAgain({ timeIsOver = false } = {}) {
   if (!state.session || state.view === "busy") return;
   try {
     const session = await gateway.session(state.session.id);
     if (session.expiresAt !== state.session.expiresAt || session.state !== state.session.state) arrive(session);
-    else if (Date.parse(session.expiresAt) <= gateway.now()) setTimeout(lookAgain, 2000);
+    else if (Date.parse(session.expiresAt) <= gateway.now()) setTimeout(lookAgain, 2000, { timeIsOver });
   } catch (thrown) {
     const problem = problemOf(thrown);
-    if (problem.code === "not-found" && state.view !== "done") return sessionIsGone("expired");
-    if (problem.code === "connection-lost") setTimeout(lookAgain, 5000);
+    // What is erased on delivery can still be looked at and saved again here, until its time would have been over.
+    if (problem.code === "not-found" && (timeIsOver || state.view !== "done")) return sessionIsGone("expired");
+    if (problem.code === "connection-lost") setTimeout(lookAgain, 5000, { timeIsOver });
   }
 }
 

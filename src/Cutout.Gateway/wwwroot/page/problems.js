@@ -27,6 +27,13 @@ export function cost(problem, withCode) {
   return t((problem.charged ?? "no") === "no" ? "charged.nobody" : "charged.shop");
 }
 
+// What another try with the same photo cannot change.
+const Final = new Set([
+  "unsupported-format", "too-large", "unreadable-picture", "no-subject", "provider-refused", "mask-needed", "mask-mismatch",
+]);
+
+export const canBeRepeated = (problem) => !Final.has(problem.code);
+
 /** Anything thrown, as a problem that the page can show. */
 export function problemOf(thrown) {
   if (thrown instanceof GatewayProblem) return thrown;

@@ -4,8 +4,8 @@ import { showCode } from "./code-field.js";
 import { all, byId, icon, make, write } from "./elements.js";
 import { pasteKeys } from "./intake.js";
 import { kindName } from "./photo.js";
-import { cost, sentence } from "./problems.js";
-import { either, has, number, percent, size, t } from "./texts.js";
+import { canBeRepeated, cost, sentence } from "./problems.js";
+import { either, has, number, percent, size, t, timeOfDay } from "./texts.js";
 
 const Steps = ["send", "queued", "sent", "rendering"];
 
@@ -108,7 +108,8 @@ function showFailed({ failure, waitUntil, photo }) {
   write(byId("failed-text"), sentence(failure));
   write(byId("failed-charged"), cost(failure, false));
   const seconds = waitUntil ? Math.ceil((waitUntil - Date.now()) / 1000) : 0;
-  byId("retry").hidden = !photo;
+  byId("retry").hidden = !photo || !canBeRepeated(failure);
+  byId("failed-other").classList.toggle("primary", byId("retry").hidden);
   byId("retry").disabled = seconds > 0;
   write(byId("retry-text"), seconds > 0 ? t("problem.retry.in", { seconds }) : t("problem.retry"));
 }
@@ -139,6 +140,7 @@ function showProblem(problem) {
   if (!problem) return;
   write(byId("problem-text"), sentence(problem));
   write(byId("problem-charged"), cost(problem, problem.withCode));
+  write(byId("problem-wait"), problem.waitUntil ? t("problem.wait", { time: timeOfDay(problem.waitUntil) }) : "");
 }
 
 // ---- the operations -------------------------------------------------------------------------------------------------
@@ -184,7 +186,9 @@ function showPicture(state, gateway) {
   byId("sheet").style.setProperty("--width", measures.width);
   byId("sheet").style.setProperty("--height", measures.height);
   showImage(byId("photo"), before ? photo.url : undefined, "");
-  showImage(byId("preview"), preview && !before ? seeThrough(preview, session, gateway) : undefined, t("ready.preview"));
+  const clean = view === "done" && state.saved.url;
+  const shown = preview && !before ? clean || seeThrough(preview, session, gateway) : undefined;
+  showImage(byId("preview"), shown, t(clean ? "done.picture" : "ready.preview"));
   byId("blank").hidden = Boolean(preview || before);
 }
 

@@ -6,10 +6,12 @@ import { remembered, remember } from "./memory.js";
 const Languages = { en: "en", "zh-hans": "zh-Hans" };
 let texts = {};
 let language = "en";
+let locale = "en"; // the language as this browser's owner writes numbers and times in it
 
 export async function chooseLanguage(wish = remembered("language") ?? browsersWish()) {
   language = wish in Languages ? wish : "en";
   texts = (await import(`../texts/${language}.js`)).default;
+  locale = navigator.languages.find((wish) => wish.startsWith(language.slice(0, 2))) ?? Languages[language];
   document.documentElement.lang = Languages[language];
   document.title = t("title");
   for (const element of all("[data-text]")) write(element, t(element.dataset.text));
@@ -30,12 +32,14 @@ export function t(key, values = {}) {
   return (texts[key] ?? key).replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
 }
 
-export const number = (value, options) => new Intl.NumberFormat(Languages[language], options).format(value);
+export const number = (value, options) => new Intl.NumberFormat(locale, options).format(value);
 
 export const percent = (fraction) => number(Math.floor(fraction * 100) / 100, { style: "percent" });
 
+export const timeOfDay = (time) => new Intl.DateTimeFormat(locale, { timeStyle: "short" }).format(time);
+
 // "JPEG, PNG or WebP"
-export const either = (names) => new Intl.ListFormat(Languages[language], { type: "disjunction" }).format(names);
+export const either = (names) => new Intl.ListFormat(locale, { type: "disjunction" }).format(names);
 
 // In powers of ten, as phones and the limits count.
 export function size(bytes) {

@@ -27,6 +27,7 @@ const state = {
   problem: undefined, // shown above whatever the view is
   failure: undefined, // what the view "failed" is about
   waitUntil: undefined, // when trying again makes sense
+  plainPreview: false, // the preview could not be had without a background
   unlocking: false,
   saving: undefined, // 0 to 1 while the result is being fetched, "checking" after that
   saved: undefined,
@@ -82,7 +83,7 @@ async function send() {
   const wrong = objection(state.photo, offer());
   if (wrong) return update({ problem: { ...wrong, charged: "no" } });
   state.attempt ??= Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16)).join("-");
-  show("busy", { sent: 0, session: undefined, problem: undefined, failure: undefined, waitUntil: undefined, connected: true });
+  show("busy", { sent: 0, session: undefined, plainPreview: false, problem: undefined, failure: undefined, waitUntil: undefined, connected: true });
   await wait((options) => gateway.upload(state.photo.blob, {
     ...options,
     operation: state.operation,
@@ -320,6 +321,7 @@ function listen() {
   byId("backgrounds").addEventListener("change", () => update({}));
   const acts = { "erase": erase, "start-again": startAgain };
   for (const button of all("[data-act]")) button.addEventListener("click", acts[button.dataset.act]);
+  byId("preview").addEventListener("error", () => { if (!state.plainPreview) update({ plainPreview: true }); });
   for (const button of all("[data-language]")) {
     button.addEventListener("click", async () => { await switchLanguage(button.dataset.language); update({}); showCode(); });
   }

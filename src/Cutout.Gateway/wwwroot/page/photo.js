@@ -31,22 +31,22 @@ export async function readPhoto(file) {
 
 export const letGo = (photo) => photo && URL.revokeObjectURL(photo.url);
 
-/** Why the operation on offer would refuse this photo, in the gateway's own words; undefined if it would not. */
+/** Why the operation on offer would refuse this photo, as the gateway would put it; undefined if it would not. */
 export function objection(photo, offer) {
   const formats = offer?.formats ?? ["image/jpeg", "image/png", "image/webp"];
   const largest = offer?.maxBytes ?? 25_000_000;
   const most = offer?.maxMegapixels;
   if (photo.bytes === 0) return { code: "empty-file" };
   if (!photo.kind || !formats.includes(photo.kind.type)) {
-    return { code: "unsupported-format", detected: photo.kind?.name, formats };
+    return { code: "unsupported-format", detected: photo.kind?.name, accepted: formats };
   }
-  if (photo.bytes > largest) return { code: "too-large", bytes: photo.bytes, limit: largest };
+  if (photo.bytes > largest) return tooLarge("bytes", largest, photo.bytes);
   if (photo.width === 0) return { code: "unreadable-picture" };
-  if (most && photo.width * photo.height > most * 1e6) {
-    return { code: "too-large", megapixels: (photo.width * photo.height) / 1e6, limit: most };
-  }
-  return undefined;
+  const pixels = photo.width * photo.height;
+  return most && pixels > most * 1e6 ? tooLarge("pixels", most * 1e6, pixels) : undefined;
 }
+
+const tooLarge = (of, most, actual) => ({ code: "too-large", limit: { of, most, actual } });
 
 // The browser turns the photo upright first, as the gateway does.
 function measure(url) {

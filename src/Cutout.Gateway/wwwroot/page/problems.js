@@ -8,13 +8,7 @@ export function sentence(problem) {
   const { code } = problem;
   const facts = problem.facts ?? problem;
   if (code === "unsupported-format") return unsupported(facts);
-  if (code === "too-large" && facts.bytes) {
-    return t("problem.too-large.bytes", { bytes: size(facts.bytes), limit: size(facts.limit) });
-  }
-  if (code === "too-large" && facts.megapixels) {
-    const megapixels = number(facts.megapixels, { maximumFractionDigits: 1 });
-    return t("problem.too-large.pixels", { megapixels, limit: facts.limit });
-  }
+  if (code === "too-large" && facts.limit?.actual) return tooLarge(facts.limit);
   return t(has(`problem.${code}`) ? `problem.${code}` : "problem.unexpected-answer");
 }
 
@@ -41,9 +35,15 @@ export function problemOf(thrown) {
   return new GatewayProblem("unexpected-answer", { charged: "unknown" });
 }
 
-function unsupported({ detected, formats = ["image/jpeg", "image/png", "image/webp"] }) {
-  const names = either(formats.map(kindName));
-  if (!detected) return t("problem.unsupported-format.unknown", { formats: names });
+function tooLarge({ of, most, actual }) {
+  if (of === "bytes") return t("problem.too-large.bytes", { bytes: size(actual), limit: size(most) });
+  const megapixels = (pixels) => number(pixels / 1e6, { maximumFractionDigits: 1 });
+  return t("problem.too-large.pixels", { megapixels: megapixels(actual), limit: megapixels(most) });
+}
+
+function unsupported({ detected, accepted = ["image/jpeg", "image/png", "image/webp"] }) {
+  const names = either(accepted.map(kindName));
+  if (!detected || detected === "unknown") return t("problem.unsupported-format.unknown", { formats: names });
   if (/hei[cf]/i.test(detected)) return t("problem.unsupported-format.heic");
   return t("problem.unsupported-format.other", { detected, formats: names });
 }

@@ -187,15 +187,17 @@ function showPicture(state, gateway) {
   byId("sheet").style.setProperty("--height", measures.height);
   showImage(byId("photo"), before ? photo.url : undefined, "");
   const clean = view === "done" && state.saved.url;
-  const shown = preview && !before ? clean || seeThrough(preview, session, gateway) : undefined;
+  const shown = preview && !before ? clean || previewAddress(state, gateway) : undefined;
+  byId("backgrounds").disabled = !clean && state.plainPreview;
   showImage(byId("preview"), shown, t(clean ? "done.picture" : "ready.preview"));
   byId("blank").hidden = Boolean(preview || before);
 }
 
-// A cutout's preview is asked for without a background, so that the page can try several under it.
-function seeThrough(preview, session, gateway) {
-  const url = gateway.address(preview.url);
-  return session.operation === "background-removal" ? `${url}${url.includes("?") ? "&" : "?"}background=transparent` : url;
+// A cutout's preview is asked for without a background, so that the page can try several under it; where the gateway
+// has no room to make one, its usual preview on white does.
+function previewAddress({ session, plainPreview }, gateway) {
+  const address = gateway.address(session.preview.url);
+  return session.operation === "background-removal" && !plainPreview ? `${address}?background=transparent` : address;
 }
 
 function showImage(image, url, alt) {

@@ -9,7 +9,7 @@ import { takeIn } from "./intake.js";
 import { forget, remember, remembered } from "./memory.js";
 import { letGo, objection, readPhoto } from "./photo.js";
 import { problemOf, sentence } from "./problems.js";
-import { render, showSaving } from "./render.js";
+import { cutAt, render, showSaving } from "./render.js";
 import { chooseLanguage, switchLanguage, t } from "./texts.js";
 
 const gateway = new CutoutGateway();
@@ -27,6 +27,7 @@ const state = {
   problem: undefined, // shown above whatever the view is
   failure: undefined, // what the view "failed" is about
   waitUntil: undefined, // when trying again makes sense
+  revealed: false, // the preview has been seen
   plainPreview: false, // the preview could not be had without a background
   unlocking: false,
   saving: undefined, // 0 to 1 while the result is being fetched, "checking" after that
@@ -83,13 +84,21 @@ async function send() {
   const wrong = objection(state.photo, offer());
   if (wrong) return update({ problem: { ...wrong, charged: "no" } });
   state.attempt ??= Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16)).join("-");
-  show("busy", { sent: 0, session: undefined, plainPreview: false, problem: undefined, failure: undefined, waitUntil: undefined, connected: true });
+  show("busy", { sent: 0, session: undefined, problem: undefined, failure: undefined, waitUntil: undefined, connected: true });
+  Object.assign(state, { revealed: false, plainPreview: false });
+  cutAt(100);
   await wait((options) => gateway.upload(state.photo.blob, {
     ...options,
     operation: state.operation,
     idempotencyKey: state.attempt,
     onProgress: (sent) => update({ sent }),
   }));
+}
+
+// The photo covers its cutout until that has been loaded; then it is cut away to the middle, and the visitor takes over.
+function reveal() {
+  if (!state.revealed) cutAt(50, { gliding: true });
+  state.revealed = true;
 }
 
 async function wait(start) {
@@ -179,6 +188,7 @@ async function save() {
     const saved = { ...result, name: fileName(result.blob.type), url: URL.createObjectURL(result.blob) };
     handOver(saved);
     show("done", { saving: undefined, saved });
+    cutAt(0, { gliding: true });
   } catch (thrown) {
     const problem = problemOf(thrown);
     update({ saving: undefined });
@@ -321,6 +331,8 @@ function listen() {
   byId("backgrounds").addEventListener("change", () => update({}));
   const acts = { "erase": erase, "start-again": startAgain };
   for (const button of all("[data-act]")) button.addEventListener("click", acts[button.dataset.act]);
+  byId("compare").addEventListener("input", (event) => cutAt(event.target.value));
+  byId("preview").addEventListener("load", reveal);
   byId("preview").addEventListener("error", () => { if (!state.plainPreview) update({ plainPreview: true }); });
   for (const button of all("[data-language]")) {
     button.addEventListener("click", async () => { await switchLanguage(button.dataset.language); update({}); showCode(); });

@@ -177,21 +177,33 @@ function showPicture(state, gateway) {
   const preview = ["ready", "unlocked", "done"].includes(view) ? session?.preview : undefined;
   const measures = preview ?? (photo?.width ? photo : session?.source);
   byId("picture").hidden = !["review", "busy", "ready", "unlocked", "done", "failed"].includes(view) || !measures;
-  byId("background-photo").hidden = !photo;
   if (byId("picture").hidden) return;
 
-  const background = document.querySelector("[name=background]:checked").value;
-  const before = photo && (!preview || background === "photo");
-  byId("sheet").dataset.background = preview ? background : "none";
-  byId("sheet").style.setProperty("--width", measures.width);
-  byId("sheet").style.setProperty("--height", measures.height);
-  showImage(byId("photo"), before ? photo.url : undefined, "");
+  const sheet = byId("sheet");
+  const compare = Boolean(preview && photo?.width && sameShape(photo, preview));
+  sheet.dataset.background = preview ? document.querySelector("[name=background]:checked").value : "none";
+  sheet.style.setProperty("--width", measures.width);
+  sheet.style.setProperty("--height", measures.height);
+  sheet.toggleAttribute("data-compare", compare);
+  byId("compare").hidden = !compare;
+
   const clean = view === "done" && state.saved.url;
-  const shown = preview && !before ? clean || previewAddress(state, gateway) : undefined;
+  const shown = preview ? clean || previewAddress(state, gateway) : undefined;
   byId("backgrounds").disabled = !clean && state.plainPreview;
+  showImage(byId("photo"), photo && (compare || !preview) ? photo.url : undefined, "");
   showImage(byId("preview"), shown, t(clean ? "done.picture" : "ready.preview"));
-  byId("blank").hidden = Boolean(preview || before);
+  byId("blank").hidden = Boolean(preview || photo);
 }
+
+// The line between before (left of it) and after, in per cent of the width.
+export function cutAt(share, { gliding = false } = {}) {
+  byId("sheet").toggleAttribute("data-gliding", gliding);
+  byId("sheet").style.setProperty("--cut", `${share}%`);
+  byId("compare").value = share;
+}
+
+// A picture in other proportions than its photo cannot be laid over it.
+const sameShape = (a, b) => Math.abs((a.width * b.height) / (a.height * b.width) - 1) < 0.02;
 
 // A cutout's preview is asked for without a background, so that the page can try several under it; where the gateway
 // has no room to make one, its usual preview on white does.

@@ -136,11 +136,13 @@ function showProvider(where, name, region) {
 }
 
 function showProblem(problem) {
+  const isNew = problem && byId("problem").hidden;
   byId("problem").hidden = !problem;
   if (!problem) return;
   write(byId("problem-text"), sentence(problem));
   write(byId("problem-charged"), cost(problem, problem.withCode));
   write(byId("problem-wait"), problem.waitUntil ? t("problem.wait", { time: timeOfDay(problem.waitUntil) }) : "");
+  if (isNew) byId("problem").scrollIntoView({ block: "nearest" });
 }
 
 // ---- the operations -------------------------------------------------------------------------------------------------

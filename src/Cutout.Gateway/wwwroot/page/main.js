@@ -57,16 +57,13 @@ const offer = () => state.offers?.find((candidate) => candidate.name === state.o
 // ---- a photo comes in -----------------------------------------------------------------------------------------------
 
 async function take(file) {
-  if (state.view !== "start" && state.view !== "review") {
-    if (!(await leaveSession())) return;
-    show("start");
-  }
   const photo = await readPhoto(file).catch(() => undefined);
   const wrong = photo ? objection(photo, offer()) : { code: "not-readable-here" };
   if (wrong) {
     letGo(photo);
     return update({ problem: { ...wrong, charged: "no" } });
   }
+  if (!(await leaveSession())) return letGo(photo);
   letGo(state.photo);
   remember("name", photo.name);
   show("review", { photo, problem: undefined, attempt: undefined });
@@ -123,6 +120,7 @@ function arrive(session) {
     session,
     sent: undefined,
     connected: true,
+    problem: undefined,
     cuttingSince: cutting ? (state.cuttingSince ?? Date.now()) : undefined,
     operation: session.operation ?? state.operation,
   };

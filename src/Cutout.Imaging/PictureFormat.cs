@@ -1,6 +1,9 @@
 namespace Cutout.Imaging;
 
-/// <summary>A picture's file format, told by its first bytes.</summary>
+/// <summary>
+/// What a file is by its first bytes. Only JPEG and PNG are decoded; WebP is probed, verified and scrubbed; the others
+/// are named so that a refusal can say what was sent.
+/// </summary>
 public enum PictureFormat
 {
     Unknown,

@@ -8,9 +8,13 @@ internal static class SessionsRegistration
     public static IServiceCollection AddSessions(this IServiceCollection services, IConfiguration configuration) => services
         .AddValidated<SessionsOptions, SessionsValidator>(configuration.GetSection(SessionsOptions.Section))
         .AddSingleton<MemoryBudget>()
-        .AddSingleton<ISessionStore, MemorySessionStore>();
+        .AddSingleton<PictureLane>()
+        .AddSingleton<ISessionStore, MemorySessionStore>()
+        .AddSingleton<UploadReader>()
+        .AddSingleton<PhotoIntake>()
+        .AddSingleton<Uploads>()
+        .AddSingleton<CutoutWorker>()
+        .AddHostedService(services => services.GetRequiredService<CutoutWorker>());
 
-    public static void MapSessions(this IEndpointRouteBuilder routes)
-    {
-    }
+    public static void MapSessions(this IEndpointRouteBuilder routes) => routes.MapSessionEndpoints();
 }

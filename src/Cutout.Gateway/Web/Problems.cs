@@ -13,6 +13,13 @@ internal static class Problems
             Members = new Dictionary<string, object?> { ["errors"] = new Dictionary<string, string[]> { [field] = [sentence] } },
         });
 
+    /// <summary>A sentence without its subject for each field, such as <c>count</c> and "is 0; …".</summary>
+    public static ProblemResult BadRequest(IReadOnlyDictionary<string, string> errors) =>
+        Of(new Problem(400, "bad-request", "That request can't be understood", string.Join(" ", errors.Select(error => $"{error.Key} {error.Value}.")))
+        {
+            Members = new Dictionary<string, object?> { ["errors"] = errors.ToDictionary(error => error.Key, error => new[] { $"{error.Key} {error.Value}." }) },
+        });
+
     public static ProblemResult Unauthorized() =>
         Of(new Problem(401, "unauthorized", "The admin token is missing or wrong", "Send the header Authorization: Bearer <the value of Admin__Token>."));
 
@@ -53,16 +60,22 @@ internal static class Problems
             Members = new Dictionary<string, object?> { ["detected"] = contentType },
         });
 
+    public static ProblemResult RangeNotSatisfiable() =>
+        Of(new Problem(416, "range-not-satisfiable", "That part of the picture doesn't exist", "The Content-Range header says how long the picture is."));
+
     public static ProblemResult UnreadablePicture(string sentence) =>
         Of(new Problem(422, "unreadable-picture", "This picture can't be read", sentence));
 
     public static ProblemResult IdempotencyMismatch() =>
         Of(new Problem(422, "idempotency-mismatch", "This Idempotency-Key was used for another photo", "Use a new key for a new photo. The first upload is untouched."));
 
+    public static ProblemResult MintedOtherwise() =>
+        Of(new Problem(422, "idempotency-mismatch", "This Idempotency-Key was used for other codes", "Use a new key for new codes. What was minted with this one is untouched."));
+
     public static ProblemResult MaskNeeded() => Of(Sentence("mask-needed"));
 
     public static ProblemResult CodeRefused() =>
-        Of(new Problem(422, "code-refused", "This code can't be used", "It is mistyped, used up, expired or unknown. Compare it with what you were given and try again; nothing has been lost."));
+        Of(new Problem(422, "code-refused", "This code can't be used", "It is mistyped, used up, expired, unknown or not meant for this picture. Compare it with what you were given and try again; nothing has been lost."));
 
     public static ProblemResult TooManyAttempts(TimeSpan pause) =>
         Of(new Problem(429, "too-many-attempts", "Too many wrong codes", "Codes are refused for a while. Your picture is kept; try again later.") { RetryAfter = pause });

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using Cutout.Gateway.Unlocking;
 using Microsoft.Extensions.Options;
 
 namespace Cutout.Gateway.Web;
@@ -12,6 +13,7 @@ internal static class StartupProblem
         {
             OptionsValidationException options => "The gateway can't start with these settings:" + string.Concat(
                 options.Failures.Select(failure => $"{Environment.NewLine}  {failure}")),
+            LedgerUnusableException ledger => ledger.Message,
             IOException { InnerException: Microsoft.AspNetCore.Connections.AddressInUseException } taken =>
                 $"The gateway can't listen: {taken.Message} Choose another address with --urls http://localhost:8090.",
             _ => null,

@@ -1,0 +1,13 @@
+namespace Cutout.Imaging;
+
+/// <summary>How a JPEG is written.</summary>
+public sealed record JpegOptions
+{
+    /// <summary>1 to 100, on the scale of the Independent JPEG Group.</summary>
+    public int Quality { get; init; } = 82;
+
+    /// <summary>Rows are one byte a pixel and the file has one component.</summary>
+    public bool Grayscale { get; init; }
+
+    public ChromaSubsampling Subsampling { get; init; } = ChromaSubsampling.Quarter;
+}

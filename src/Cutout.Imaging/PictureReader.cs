@@ -1,0 +1,78 @@
+using Cutout.Imaging.Jpeg;
+using Cutout.Imaging.Png;
+
+namespace Cutout.Imaging;
+
+/// <summary>
+/// Reads a JPEG or PNG row by row, top to bottom as stored (the orientation is not applied), as straight-alpha RGBA with
+/// 8 bits a channel. A non-interlaced PNG and a JPEG with one interleaved scan are decoded as the rows are asked for and
+/// never stand in memory as a whole.
+/// </summary>
+/// <remarks>Every method throws <see cref="PictureException"/>, and nothing else, for what the file does.</remarks>
+public abstract class PictureReader : IDisposable
+{
+    private int _rowsRead;
+
+    private protected PictureReader(PictureHeader header, int width, int height)
+    {
+        Header = header;
+        Width = width;
+        Height = height;
+    }
+
+    /// <summary>The picture as stored, before any reduction.</summary>
+    public PictureHeader Header { get; }
+
+    /// <summary>Pixels in each row that <see cref="ReadRow"/> delivers.</summary>
+    public int Width { get; }
+
+    /// <summary>Number of rows that <see cref="ReadRow"/> delivers.</summary>
+    public int Height { get; }
+
+    /// <summary>Opens a picture; its header is read and checked against the limits, its pixels are not touched yet.</summary>
+    /// <param name="picture">The whole file; it must not change while the reader lives.</param>
+    /// <param name="limits">What it may cost; null for <see cref="DecodeLimits.Default"/>.</param>
+    /// <param name="atLeastLongestSide">
+    /// 0 for full size; otherwise a JPEG is decoded at 1/2, 1/4 or 1/8, the smallest whose longest side still has this many pixels.
+    /// </param>
+    /// <param name="cancellationToken">Looked at in the long steps.</param>
+    /// <exception cref="PictureException">The picture is refused.</exception>
+    public static PictureReader Open(
+        ReadOnlyMemory<byte> picture,
+        DecodeLimits? limits = null,
+        int atLeastLongestSide = 0,
+        CancellationToken cancellationToken = default)
+    {
+        limits ??= DecodeLimits.Default;
+        return PictureProbe.Detect(picture.Span) switch
+        {
+            PictureFormat.Jpeg => JpegDecoder.OpenJpeg(picture, limits, atLeastLongestSide, cancellationToken),
+            PictureFormat.Png => PngDecoder.OpenPng(picture, limits, cancellationToken),
+            var format => throw PictureProbe.Refuse(picture.Span, format),
+        };
+    }
+
+    /// <summary>Reads the next row into the first <c>4 * Width</c> bytes. To be called <see cref="Height"/> times at most.</summary>
+    /// <exception cref="PictureException">The data of the row is damaged or missing.</exception>
+    public void ReadRow(Span<byte> rgba)
+    {
+        if (_rowsRead >= Height)
+        {
+            throw new InvalidOperationException($"All {Height} rows have been read.");
+        }
+
+        ReadRowCore(rgba[..(4 * Width)], _rowsRead);
+        _rowsRead++;
+    }
+
+    public void Dispose()
+    {
+        Dispose(true);
+        GC.SuppressFinalize(this);
+    }
+
+    private protected abstract void ReadRowCore(Span<byte> rgba, int y);
+
+    /// <summary>Overwrites and gives back what was held; may be called more than once.</summary>
+    protected abstract void Dispose(bool disposing);
+}

@@ -1,0 +1,32 @@
+using Cutout.Imaging.Jpeg;
+using Cutout.Imaging.Png;
+using Cutout.Imaging.WebP;
+
+namespace Cutout.Imaging;
+
+/// <summary>
+/// Reads a picture to its end without making pixels of it: lengths, checks and compressed data of a PNG up to IEND, the
+/// entropy-coded data of a JPEG up to EOI. Of a WebP only the container is looked at.
+/// </summary>
+public static class PictureVerifier
+{
+    /// <exception cref="PictureException">The picture is damaged, cut off, too large, or of no supported format.</exception>
+    public static void Verify(ReadOnlyMemory<byte> picture, DecodeLimits? limits = null, CancellationToken cancellationToken = default)
+    {
+        limits ??= DecodeLimits.Default;
+        switch (PictureProbe.Detect(picture.Span))
+        {
+            case PictureFormat.Jpeg:
+                JpegDecoder.Verify(picture, limits, cancellationToken);
+                break;
+            case PictureFormat.Png:
+                PngDecoder.Verify(picture, limits, cancellationToken);
+                break;
+            case PictureFormat.WebP:
+                WebPFile.Verify(picture.Span, limits);
+                break;
+            case var format:
+                throw PictureProbe.Refuse(picture.Span, format);
+        }
+    }
+}

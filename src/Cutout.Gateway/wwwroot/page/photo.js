@@ -17,6 +17,9 @@ const Kinds = [
   { name: "SVG", type: "image/svg+xml", is: (bytes) => /<svg|<\?xml/i.test(Ascii(bytes, 0, 64)) },
 ];
 
+// An operation that nobody offers names no formats; then all that the gateway knows will do.
+export const acceptedBy = (offer) => (offer?.formats?.length ? offer.formats : ["image/jpeg", "image/png", "image/webp"]);
+
 export const kindName = (type) => Kinds.find((kind) => kind.type === type)?.name ?? type;
 
 /** A photo as the page handles it; its `url` is to be let go with `letGo`. */
@@ -33,7 +36,7 @@ export const letGo = (photo) => photo && URL.revokeObjectURL(photo.url);
 
 /** Why the operation on offer would refuse this photo, as the gateway would put it; undefined if it would not. */
 export function objection(photo, offer) {
-  const formats = offer?.formats ?? ["image/jpeg", "image/png", "image/webp"];
+  const formats = acceptedBy(offer);
   const largest = offer?.maxBytes ?? 25_000_000;
   const most = offer?.maxMegapixels;
   if (photo.bytes === 0) return { code: "empty-file" };

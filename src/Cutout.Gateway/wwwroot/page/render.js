@@ -3,7 +3,7 @@
 import { showCode } from "./code-field.js";
 import { all, byId, icon, make, write } from "./elements.js";
 import { pasteKeys } from "./intake.js";
-import { kindName } from "./photo.js";
+import { acceptedBy, kindName } from "./photo.js";
 import { canBeRepeated, cost, sentence } from "./problems.js";
 import { either, has, number, percent, size, t, timeOfDay } from "./texts.js";
 
@@ -41,7 +41,7 @@ export function showSaving(state) {
 function showStart({ offers, operation }) {
   write(byId("paste-hint"), t("drop.paste", { keys: pasteKeys() }));
   const offer = offers?.find((candidate) => candidate.name === operation);
-  const formats = either((offer?.formats ?? ["image/jpeg", "image/png", "image/webp"]).map(kindName));
+  const formats = either(acceptedBy(offer).map(kindName));
   const values = { formats, size: size(offer?.maxBytes ?? 25_000_000), megapixels: offer?.maxMegapixels };
   write(byId("limits"), t(values.megapixels ? "drop.limits.pixels" : "drop.limits", values));
 }
@@ -163,8 +163,7 @@ const usable = (offer) => offer.available && !offer.needsMask;
 
 function operationCard(offer) {
   const key = `operation.${offer.name}`;
-  const why = offer.available ? "unavailable.mask" : `unavailable.${offer.why}`;
-  const about = usable(offer) ? `${key}.about` : has(why) ? why : "unavailable.general";
+  const about = usable(offer) ? `${key}.about` : offer.available ? "unavailable.mask" : "unavailable.general";
   return make("label", { class: "operation" },
     make("input", { type: "radio", name: "operation", value: offer.name, disabled: !usable(offer) }),
     icon(offer.name),

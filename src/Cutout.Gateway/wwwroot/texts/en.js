@@ -31,9 +31,7 @@ export default {
   "operation.crowd-removal.about": "Passers-by go, the place stays.",
   "operation.portrait-style": "Portrait style",
   "operation.portrait-style.about": "A portrait in another manner.",
-  "unavailable.general": "Not available at the moment.",
-  "unavailable.no-provider": "Not set up on this server.",
-  "unavailable.no-credit": "Not available at the moment.",
+  "unavailable.general": "Not on offer on this server.",
   "unavailable.mask": "Needs painting over people, which this page cannot do yet.",
 
   "review.heading": "Is this the one?",

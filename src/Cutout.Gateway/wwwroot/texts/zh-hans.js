@@ -31,9 +31,7 @@ export default {
   "operation.crowd-removal.about": "路人消失，景色留下。",
   "operation.portrait-style": "人像风格",
   "operation.portrait-style.about": "换一种风格的人像。",
-  "unavailable.general": "暂时不可用。",
-  "unavailable.no-provider": "本服务器未开通。",
-  "unavailable.no-credit": "暂时不可用。",
+  "unavailable.general": "本服务器暂不提供。",
   "unavailable.mask": "需要先涂抹人物，本页暂不支持。",
 
   "review.heading": "就用这张吗？",

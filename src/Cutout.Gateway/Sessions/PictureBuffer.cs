@@ -9,6 +9,9 @@ namespace Cutout.Gateway.Sessions;
 /// </summary>
 internal sealed class PictureBuffer : IBufferWriter<byte>, IDisposable
 {
+    /// <summary>What a picture of unknown length begins with.</summary>
+    private const int FirstBlock = 256 * 1024;
+
     private readonly MemoryReservation _reservation;
     private byte[] _bytes;
     private int _holds = 1;
@@ -145,7 +148,7 @@ internal sealed class PictureBuffer : IBufferWriter<byte>, IDisposable
             throw new PictureTooLargeException(limit);
         }
 
-        MoveTo((int)Math.Min(limit, Math.Max(Length + (long)more, _bytes.Length * 2L)));
+        MoveTo((int)Math.Min(limit, Math.Max(Length + (long)more, Math.Max(_bytes.Length * 2L, FirstBlock))));
     }
 
     private void MoveTo(int capacity)

@@ -13,8 +13,20 @@ internal sealed class UploadReader(MemoryBudget memory, IOptions<SessionsOptions
     /// <summary>What a form may need beside the photo: boundaries, part headers, short fields.</summary>
     private const int FormOverhead = 64 * 1024;
 
+    /// <summary>
+    /// Up to so many times the limit, a refused upload is still taken in and thrown away: who is cut off while sending
+    /// never reads the answer that says why.
+    /// </summary>
+    private const int Politeness = 4;
+
     public async Task<UploadOutcome<Upload>> ReadAsync(HttpRequest request, CancellationToken cancellationToken)
     {
+        var limit = options.Value.MaxUploadBytes;
+        if (request.ContentLength <= (long)limit * Politeness)
+        {
+            request.HttpContext.Features.GetRequiredFeature<IHttpMaxRequestBodySizeFeature>().MaxRequestBodySize = request.ContentLength;
+        }
+
         if (!MediaTypeHeaderValue.TryParse(request.ContentType, out var type))
         {
             return Problems.UnsupportedMediaType(request.ContentType);
@@ -31,7 +43,6 @@ internal sealed class UploadReader(MemoryBudget memory, IOptions<SessionsOptions
             return Problems.LengthRequired();
         }
 
-        var limit = options.Value.MaxUploadBytes;
         if (length > limit + (isForm ? FormOverhead : 0))
         {
             return Problems.TooManyBytes(limit, length);
@@ -42,7 +53,6 @@ internal sealed class UploadReader(MemoryBudget memory, IOptions<SessionsOptions
             return Problems.BadRequest("image", "The upload is empty.");
         }
 
-        request.HttpContext.Features.GetRequiredFeature<IHttpMaxRequestBodySizeFeature>().MaxRequestBodySize = length;
         if (memory.TryAllocate((int)length) is not { } photo)
         {
             return Problems.NoMemory();

@@ -99,6 +99,18 @@ public sealed class SessionTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_failed_for_nothing_may_be_tried_again_with_the_same_key()
+    {
+        _sandbox.RemoveBg.Once.FindsNoSubject();
+        using var failed = await UploadWithKeyAsync("key-1", Photo);
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, failed.StatusCode);
+
+        using var again = await UploadWithKeyAsync("key-1", Photo);
+
+        Assert.Equal("ready", (string?)(await Buyer.JsonOf(again, HttpStatusCode.Created))["state"]);
+    }
+
+    [Fact]
     public async Task A_session_ends_on_the_second_and_its_bytes_with_it()
     {
         var session = await _buyer.UploadAsync(Photo);
@@ -181,6 +193,53 @@ public sealed class SessionTests : IAsyncLifetime
         var problem = await Buyer.JsonOf(answer, HttpStatusCode.UnprocessableEntity);
         Assert.Equal(("no-subject", "no"), ((string?)problem["code"], (string?)problem["charged"]));
         Assert.Empty(_sandbox.RemoveBg.Bill);
+    }
+
+    [Fact]
+    public async Task Asking_with_patience_is_answered_when_the_picture_is_ready()
+    {
+        _sandbox.RemoveBg.Once.AnswersSlowly(TimeSpan.FromMilliseconds(300));
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/v1/cutouts?operation=background-removal")
+        {
+            Content = Photo.AsUpload(),
+            Headers = { { "Prefer", "wait=0" } },
+        };
+        using var accepted = await _gateway.Client.SendAsync(request, TestContext.Current.CancellationToken);
+        var session = await Buyer.JsonOf(accepted, HttpStatusCode.Accepted);
+        Assert.Equal("processing", (string?)session["state"]);
+
+        // One question is enough: the set clock stands still, so the patience never ends.
+        using var patient = new HttpRequestMessage(HttpMethod.Get, accepted.Headers.Location) { Headers = { { "Prefer", "wait=10" } } };
+        using var answer = await _gateway.Client.SendAsync(patient, TestContext.Current.CancellationToken);
+
+        Assert.Equal("ready", (string?)(await Buyer.JsonOf(answer, HttpStatusCode.OK))["state"]);
+    }
+
+    [Fact]
+    public async Task A_result_that_comes_after_its_session_was_erased_is_let_go_and_leaves_no_byte()
+    {
+        _sandbox.RemoveBg.Once.AnswersSlowly(TimeSpan.FromMilliseconds(500));
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/v1/cutouts?operation=background-removal")
+        {
+            Content = Photo.AsUpload(),
+            Headers = { { "Prefer", "wait=0" } },
+        };
+        using var accepted = await _gateway.Client.SendAsync(request, TestContext.Current.CancellationToken);
+        var session = await Buyer.JsonOf(accepted, HttpStatusCode.Accepted);
+        while (_sandbox.RemoveBg.Bill.Count == 0)
+        {
+            await Task.Delay(20, TestContext.Current.CancellationToken);
+        }
+
+        Assert.Equal(HttpStatusCode.NoContent, await EraseAsync(session));
+
+        for (var patience = 0; Memory.Held > 0 && patience < 500; patience++)
+        {
+            await Task.Delay(20, TestContext.Current.CancellationToken);
+        }
+
+        Assert.Equal(0, Memory.Held);
+        Assert.Equal(HttpStatusCode.NotFound, await StatusOfAsync(session));
     }
 
     [Theory]

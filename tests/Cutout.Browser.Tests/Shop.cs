@@ -56,9 +56,17 @@ public sealed class Shop : IAsyncLifetime
     {
         Chromium.Require();
         await using var context = await _browser!.NewContextAsync(device ?? new() { Locale = "en-GB" });
-        var visit = await Visit.OpenAsync(context, this);
-        await doing(visit);
-        await visit.AssertPromisesKeptAsync();
+        try
+        {
+            var visit = await Visit.OpenAsync(context, this);
+            await doing(visit);
+            await visit.AssertPromisesKeptAsync();
+        }
+        catch
+        {
+            TestContext.Current.TestOutputHelper?.WriteLine(_gateway.Output);
+            throw;
+        }
     }
 
     public async ValueTask DisposeAsync()

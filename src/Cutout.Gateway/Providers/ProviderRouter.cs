@@ -1,3 +1,5 @@
+using Cutout.Gateway.Sessions;
+
 namespace Cutout.Gateway.Providers;
 
 /// <summary>
@@ -13,7 +15,7 @@ internal sealed class ProviderRouter(ProviderCatalog catalog, ILogger<ProviderRo
     public async Task<ProviderResult> CutAsync(CutRequest request, CancellationToken cancellationToken)
     {
         ProviderException? last = null;
-        foreach (var provider in RouteFor(request.Operation).Where(provider => Takes(provider, request)))
+        foreach (var provider in RouteFor(request.Operation).Where(provider => Refusal(provider, request) is null))
         {
             try
             {
@@ -33,13 +35,28 @@ internal sealed class ProviderRouter(ProviderCatalog catalog, ILogger<ProviderRo
             }
         }
 
-        throw last ?? new ProviderException(new ProviderFailure("none", FailureKind.UnsupportedFormat, Charged.No,
-            $"nobody on the route of {request.Operation} takes {request.Facts.ContentType} of {request.Facts.Width}x{request.Facts.Height}"));
+        throw last ?? NobodyTakes(request);
     }
 
-    private static bool Takes(ICutoutProvider provider, CutRequest request) =>
-        provider.CapabilityFor(request.Operation) is { } capability
-        && capability.ContentTypes.Contains(request.Facts.ContentType)
-        && request.Facts.Bytes <= capability.MaxBytes
-        && (long)request.Facts.Width * request.Facts.Height <= capability.MaxPixels;
+    private ProviderException NobodyTakes(CutRequest request)
+    {
+        // Whoever would take the format comes nearest to taking the photo.
+        var refusals = RouteFor(request.Operation).Select(provider => Refusal(provider, request)).ToList();
+        return new ProviderException(new ProviderFailure(
+            "none",
+            refusals.Contains(FailureKind.TooLarge) ? FailureKind.TooLarge : FailureKind.UnsupportedFormat,
+            Charged.No,
+            $"nobody on the route of {request.Operation} takes {request.Facts.ContentType} of {request.Facts.Width}x{request.Facts.Height} in {request.Facts.Bytes} bytes"));
+    }
+
+    /// <summary>Why this provider isn't asked; null if it takes the photo.</summary>
+    private static FailureKind? Refusal(ICutoutProvider provider, CutRequest request) => provider.CapabilityFor(request.Operation) switch
+    {
+        null => FailureKind.UnsupportedFormat,
+        var capability when !capability.ContentTypes.Contains(request.Facts.ContentType) => FailureKind.UnsupportedFormat,
+        var capability when request.Facts.Bytes > capability.MaxBytes || PixelsOf(request.Facts) > capability.MaxPixels => FailureKind.TooLarge,
+        _ => null,
+    };
+
+    private static long PixelsOf(PictureFacts photo) => (long)photo.Width * photo.Height;
 }

@@ -72,7 +72,7 @@ internal sealed partial class ProvidersValidator(IEnumerable<ProviderKind> kinds
                 check
                     .Require(block.Enabled != false, operation, $"names '{name}', which Providers:{name}:Enabled switches off")
                     .Require(!kind.NeedsKey || block.HasKey, operation, $"names '{name}', which has no key; set the environment variable {KeyVariable(name)}")
-                    .Require(kind.Operations.Contains(operation), operation, $"names '{name}', which offers only {string.Join(", ", kind.Operations)}");
+                    .Require(kind.Operations.Contains(operation) || !Operations.All.Contains(operation), operation, $"names '{name}', which offers only {string.Join(", ", kind.Operations)}");
             }
         }
 

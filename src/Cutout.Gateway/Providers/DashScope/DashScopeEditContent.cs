@@ -21,12 +21,13 @@ internal sealed class DashScopeEditContent : HttpContent
 
     public DashScopeEditContent(DashScopeEdit edit)
     {
-        const string Place = ";base64,PHOTO";
-        var json = JsonSerializer.SerializeToUtf8Bytes(BodyOf(edit, $"data:{edit.ContentType}{Place}"));
-        var place = json.AsSpan().IndexOf(";base64,PHOTO"u8) + ";base64,".Length;
+        // Unescaped quotes stand around names and values only, so this is found where it belongs and nowhere in a text.
+        var json = JsonSerializer.SerializeToUtf8Bytes(BodyOf(edit, $"data:{edit.ContentType};base64,"));
+        var start = json.AsSpan().IndexOf("\"image\":\""u8) + "\"image\":\"".Length;
+        var place = start + json.AsSpan(start).IndexOf((byte)'"');
         _before = json[..place];
         _photo = edit.Photo;
-        _after = json[(place + "PHOTO".Length)..];
+        _after = json[place..];
         Headers.ContentType = new MediaTypeHeaderValue("application/json");
     }
 

@@ -1,1 +1,4 @@
-var app = Microsoft.AspNetCore.Builder.WebApplication.Create(args); await app.RunAsync();
+using Cutout.Sandbox;
+
+var sandbox = SandboxCommand.Build(args);
+await sandbox.RunAsync();

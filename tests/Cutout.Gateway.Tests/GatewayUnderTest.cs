@@ -1,3 +1,4 @@
+using Cutout.Gateway.Providers.Outgoing;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
@@ -18,12 +19,13 @@ internal sealed class GatewayUnderTest : IAsyncDisposable
     private readonly WebApplication _app;
     private readonly DirectoryInfo _folder;
 
-    private GatewayUnderTest(WebApplication app, DirectoryInfo folder, SetClock clock, RecordedLog log)
+    private GatewayUnderTest(WebApplication app, DirectoryInfo folder, SetClock clock, RecordedLog log, LocalConnections connections)
     {
         _app = app;
         _folder = folder;
         Clock = clock;
         Log = log;
+        Connections = connections;
         var addresses = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!;
         Address = new Uri(addresses.Addresses.Single());
         Client = NewClient();
@@ -37,17 +39,21 @@ internal sealed class GatewayUnderTest : IAsyncDisposable
 
     public RecordedLog Log { get; }
 
+    /// <summary>The way out to vendors, which ends on this machine.</summary>
+    public LocalConnections Connections { get; }
+
     public IServiceProvider Services => _app.Services;
 
     /// <summary>The folder in which this gateway's ledger lies.</summary>
     public string Folder => _folder.FullName;
 
     public static async Task<GatewayUnderTest> StartAsync(
-        IReadOnlyDictionary<string, string?>? settings = null, Action<WebApplicationBuilder>? configure = null)
+        IReadOnlyDictionary<string, string?>? settings = null, Action<WebApplicationBuilder>? configure = null, SetClock? clock = null)
     {
         var folder = Directory.CreateTempSubdirectory("cutout-gateway-tests-");
-        var clock = new SetClock();
+        clock ??= new SetClock();
         var log = new RecordedLog();
+        var connections = new LocalConnections();
         var all = new Dictionary<string, string?>
         {
             ["urls"] = "http://127.0.0.1:0",
@@ -63,10 +69,11 @@ internal sealed class GatewayUnderTest : IAsyncDisposable
         {
             builder.Logging.ClearProviders().AddProvider(log);
             builder.Services.Replace(ServiceDescriptor.Singleton<TimeProvider>(clock));
+            builder.Services.Replace(ServiceDescriptor.Singleton<IOutgoingConnections>(connections));
             configure?.Invoke(builder);
         });
         await app.StartAsync();
-        return new GatewayUnderTest(app, folder, clock, log);
+        return new GatewayUnderTest(app, folder, clock, log, connections);
     }
 
     /// <summary>A client with a connection pool of its own, like another visitor's.</summary>

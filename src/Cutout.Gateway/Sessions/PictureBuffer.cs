@@ -9,9 +9,13 @@ namespace Cutout.Gateway.Sessions;
 /// </summary>
 internal sealed class PictureBuffer : IBufferWriter<byte>, IDisposable
 {
+    /// <summary>What a picture of unknown length begins with.</summary>
+    private const int FirstBlock = 256 * 1024;
+
     private readonly MemoryReservation _reservation;
     private byte[] _bytes;
     private int _holds = 1;
+    private int _disposed;
 
     /// <param name="reservation">The room it may take; it is given back when the picture is erased.</param>
     /// <param name="capacity">What is allocated at once; it grows from there up to the reservation.</param>
@@ -44,6 +48,35 @@ internal sealed class PictureBuffer : IBufferWriter<byte>, IDisposable
     }
 
     public Span<byte> GetSpan(int sizeHint = 0) => GetMemory(sizeHint).Span;
+
+    /// <summary>Reads a stream to its end straight into this picture.</summary>
+    public async Task FillFromAsync(Stream source, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            if (Length == _bytes.Length)
+            {
+                // Full: ask for one byte more before growing for nothing.
+                var next = new byte[1];
+                if (await source.ReadAsync(next, cancellationToken) == 0)
+                {
+                    return;
+                }
+
+                GetSpan(1)[0] = next[0];
+                Advance(1);
+                continue;
+            }
+
+            var read = await source.ReadAsync(_bytes.AsMemory(Length), cancellationToken);
+            if (read == 0)
+            {
+                return;
+            }
+
+            Advance(read);
+        }
+    }
 
     /// <summary>Overwrites what was written and starts again; the room stays reserved.</summary>
     public void Clear()
@@ -80,7 +113,14 @@ internal sealed class PictureBuffer : IBufferWriter<byte>, IDisposable
         return new PictureLease(this);
     }
 
-    public void Dispose() => LetGo();
+    /// <summary>Ends the owner's hold; who reads it at this moment keeps it until he is done.</summary>
+    public void Dispose()
+    {
+        if (Interlocked.Exchange(ref _disposed, 1) == 0)
+        {
+            LetGo();
+        }
+    }
 
     internal void LetGo()
     {
@@ -108,7 +148,7 @@ internal sealed class PictureBuffer : IBufferWriter<byte>, IDisposable
             throw new PictureTooLargeException(limit);
         }
 
-        MoveTo((int)Math.Min(limit, Math.Max(Length + (long)more, _bytes.Length * 2L)));
+        MoveTo((int)Math.Min(limit, Math.Max(Length + (long)more, Math.Max(_bytes.Length * 2L, FirstBlock))));
     }
 
     private void MoveTo(int capacity)

@@ -9,9 +9,12 @@ internal static class SessionsRegistration
         .AddValidated<SessionsOptions, SessionsValidator>(configuration.GetSection(SessionsOptions.Section))
         .AddSingleton<MemoryBudget>()
         .AddSingleton<PictureLane>()
-        .AddSingleton<ISessionStore, MemorySessionStore>();
+        .AddSingleton<ISessionStore, MemorySessionStore>()
+        .AddSingleton<UploadReader>()
+        .AddSingleton<PhotoIntake>()
+        .AddSingleton<Uploads>()
+        .AddSingleton<CutoutWorker>()
+        .AddHostedService(services => services.GetRequiredService<CutoutWorker>());
 
-    public static void MapSessions(this IEndpointRouteBuilder routes)
-    {
-    }
+    public static void MapSessions(this IEndpointRouteBuilder routes) => routes.MapSessionEndpoints();
 }

@@ -1,0 +1,61 @@
+namespace Cutout.Sandbox.Calls;
+
+/// <summary>
+/// What a vendor remembers: calls, charges, results. Readers get a copy. Only the newest results keep their bytes, and only
+/// the newest calls are kept, so that a sandbox may run for days.
+/// </summary>
+internal sealed class Books(int keepRequests, int keepResults)
+{
+    private readonly Lock _lock = new();
+    private readonly Queue<RecordedRequest> _requests = new();
+    private readonly List<BillLine> _bill = [];
+    private readonly Queue<SentResult> _results = new();
+
+    public IReadOnlyList<RecordedRequest> Requests => Copy(_requests);
+
+    public IReadOnlyList<BillLine> Bill => Copy(_bill);
+
+    public IReadOnlyList<SentResult> Results => Copy(_results);
+
+    public void Record(RecordedRequest request) => Keep(_requests, request, keepRequests);
+
+    public void Record(SentResult result) => Keep(_results, result, keepResults);
+
+    public void Charge(BillLine line)
+    {
+        lock (_lock)
+        {
+            _bill.Add(line);
+        }
+    }
+
+    public void Clear()
+    {
+        lock (_lock)
+        {
+            _requests.Clear();
+            _bill.Clear();
+            _results.Clear();
+        }
+    }
+
+    private void Keep<T>(Queue<T> queue, T item, int limit)
+    {
+        lock (_lock)
+        {
+            queue.Enqueue(item);
+            while (queue.Count > limit)
+            {
+                queue.Dequeue();
+            }
+        }
+    }
+
+    private T[] Copy<T>(IEnumerable<T> items)
+    {
+        lock (_lock)
+        {
+            return [.. items];
+        }
+    }
+}

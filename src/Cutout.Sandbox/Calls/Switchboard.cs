@@ -1,0 +1,90 @@
+using System.Collections.Concurrent;
+using Cutout.Sandbox.Scripting;
+
+namespace Cutout.Sandbox.Calls;
+
+/// <summary>
+/// Takes every call of every vendor the same way: read it, record it, ask the script, let the vendor work, send the reply
+/// as the script wants. Calls that nobody scripted, and mistakes of the sandbox itself, are kept for the test to see.
+/// </summary>
+internal sealed class Switchboard(TimeProvider clock, CancellationToken closing)
+{
+    private readonly ConcurrentQueue<string> _complaints = new();
+
+    public IReadOnlyList<string> Complaints => [.. _complaints];
+
+    public RequestDelegate Connect(string line, Script script, Books books, Func<Call, CancellationToken, ValueTask<Reply>> work) =>
+        async http =>
+        {
+            var wire = new Wire(http, clock, closing);
+            try
+            {
+                await TakeAsync(line, script, books, work, http, wire);
+            }
+            catch (OperationCanceledException) when (wire.Gone.IsCancellationRequested)
+            {
+                // The caller has left, or the sandbox closes: nobody is there to hear more.
+                wire.Drop();
+            }
+            catch (IOException) when (wire.Gone.IsCancellationRequested)
+            {
+                wire.Drop();
+            }
+            catch (Exception mistake)
+            {
+                _complaints.Enqueue($"{http.Request.Method} {http.Request.Path}: the sandbox failed: {mistake}");
+                throw;
+            }
+        };
+
+    /// <summary>A path that no vendor has. It is answered 404 and kept for the test, like any unscripted call.</summary>
+    public Task Refuse(HttpContext http)
+    {
+        _complaints.Enqueue($"{http.Request.Method} {http.Request.Path}: no vendor has this path.");
+        http.Response.StatusCode = StatusCodes.Status404NotFound;
+        return http.Response.WriteAsync("No stand-in has this path.\n");
+    }
+
+    private async Task TakeAsync(
+        string line,
+        Script script,
+        Books books,
+        Func<Call, CancellationToken, ValueTask<Reply>> work,
+        HttpContext http,
+        Wire wire)
+    {
+        CallBody body;
+        try
+        {
+            body = await CallBody.ReadAsync(http.Request, wire.Gone);
+        }
+        catch (Exception cut) when (cut is BadHttpRequestException or OperationCanceledException or IOException)
+        {
+            books.Record(RecordedRequest.Of(line, http.Request, body: null, clock.GetUtcNow()));
+            await Deliveries.Whole(Reply.Of((cut as BadHttpRequestException)?.StatusCode ?? 400, cut.Message, "text/plain"), wire);
+            return;
+        }
+
+        books.Record(RecordedRequest.Of(line, http.Request, body, clock.GetUtcNow()));
+        if (script.Take() is not { } answer)
+        {
+            var complaint = $"{http.Request.Method} {http.Request.Path} ({line}) came, but no answer was scripted for it.";
+            _complaints.Enqueue(complaint);
+            await Deliveries.Whole(Reply.Of(501, complaint, "text/plain"), wire);
+            return;
+        }
+
+        var reply = answer.Canned ?? Reply.Of(200, "", "text/plain");
+        if (answer.DoesTheWork)
+        {
+            reply = await work(new Call(http.Request, body, answer, clock.GetUtcNow()), wire.Gone);
+        }
+
+        if (answer.Delay > TimeSpan.Zero)
+        {
+            await wire.WaitAsync(answer.Delay);
+        }
+
+        await answer.Delivery(answer.Edit(reply), wire);
+    }
+}

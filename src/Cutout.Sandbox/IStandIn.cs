@@ -1,0 +1,36 @@
+using Cutout.Sandbox.Calls;
+
+namespace Cutout.Sandbox;
+
+/// <summary>
+/// What all vendors' stand-ins have in common. A vendor is one folder: its stand-in (scripts and endpoints), its words, its
+/// dialect (errors), its workshop (what it does when all is well), and its nouns.
+/// </summary>
+public interface IStandIn
+{
+    /// <summary>The provider's name in the gateway's settings.</summary>
+    string Name { get; }
+
+    /// <summary>Base address of the API, with a trailing slash, as the gateway's <c>BaseAddress</c> setting wants it.</summary>
+    Uri BaseAddress { get; }
+
+    /// <summary>The key that this stand-in accepts.</summary>
+    string ApiKey { get; }
+
+    /// <summary>All calls that came, oldest first; a copy.</summary>
+    IReadOnlyList<RecordedRequest> Requests { get; }
+
+    /// <summary>All charges booked, oldest first; a copy.</summary>
+    IReadOnlyList<BillLine> Bill { get; }
+
+    /// <summary>The newest results, oldest first; a copy.</summary>
+    IReadOnlyList<SentResult> Results { get; }
+
+    /// <summary>The newest result, or null.</summary>
+    SentResult? LastResult { get; }
+
+    /// <summary>Forgets calls, charges and results, but neither script nor balance.</summary>
+    void Forget();
+
+    internal void Map(IEndpointRouteBuilder endpoints, Switchboard switchboard);
+}

@@ -1,0 +1,52 @@
+using Cutout.Sandbox.Calls;
+using Cutout.Sandbox.DashScope;
+using Cutout.Sandbox.RemoveBg;
+
+namespace Cutout.Sandbox;
+
+/// <summary>All vendors behind one set of endpoints: the table of contents.</summary>
+internal sealed class SandboxHost : IDisposable
+{
+    private readonly CancellationTokenSource _closing = new();
+
+    /// <param name="options">How it behaves.</param>
+    /// <param name="address">Where it listens; asked late, since the port is known only after the start.</param>
+    public SandboxHost(SandboxOptions options, Func<Uri> address)
+    {
+        Switchboard = new Switchboard(options.Clock, _closing.Token);
+        RemoveBg = new RemoveBgStandIn(options, address);
+        DashScope = new DashScopeStandIn(options, address);
+    }
+
+    public Switchboard Switchboard { get; }
+
+    public RemoveBgStandIn RemoveBg { get; }
+
+    public DashScopeStandIn DashScope { get; }
+
+    public IReadOnlyList<IStandIn> StandIns => [RemoveBg, DashScope];
+
+    public void Map(IEndpointRouteBuilder endpoints)
+    {
+        foreach (var standIn in StandIns)
+        {
+            standIn.Map(endpoints, Switchboard);
+        }
+
+        endpoints.MapFallback(Switchboard.Refuse);
+    }
+
+    /// <summary>Lets go of calls that wait for ever.</summary>
+    public void Close() => _closing.Cancel();
+
+    public void Dispose() => _closing.Dispose();
+
+    /// <summary>Faults need slow, silent and half-done exchanges, and 22 MB as base64: Kestrel's limits make way.</summary>
+    public static void Loosen(Microsoft.AspNetCore.Server.Kestrel.Core.KestrelServerOptions kestrel)
+    {
+        kestrel.AddServerHeader = false;
+        kestrel.Limits.MaxRequestBodySize = null;
+        kestrel.Limits.MinRequestBodyDataRate = null;
+        kestrel.Limits.MinResponseDataRate = null;
+    }
+}

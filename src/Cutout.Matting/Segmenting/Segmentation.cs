@@ -2,7 +2,8 @@ namespace Cutout.Matting.Segmenting;
 
 /// <summary>Where the subject is, pixel by pixel at working size.</summary>
 /// <param name="Subject">True where the subject is.</param>
-/// <param name="Prior">What was thought of every pixel before the cut: the probability of subject.</param>
-/// <param name="Cues">What that came from.</param>
+/// <param name="Cues">What spoke for it.</param>
+/// <param name="Chosen">The hypothesis that was followed.</param>
+/// <param name="Attempts">All that were tried.</param>
 /// <param name="Trust">What speaks for the cut.</param>
-internal sealed record Segmentation(bool[] Subject, float[] Prior, SubjectCues Cues, Trust Trust);
+internal sealed record Segmentation(bool[] Subject, SubjectCues Cues, Attempt Chosen, IReadOnlyList<Attempt> Attempts, Trust Trust);

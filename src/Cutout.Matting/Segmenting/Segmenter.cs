@@ -26,40 +26,55 @@ internal static class Segmenter
         var cues = new SubjectCues(statistics, picture);
         cancellationToken.ThrowIfCancellationRequested();
 
-        var prior = scratch.Take<float>(picture.Count);
-        for (var i = 0; i < picture.Count; i++)
+        var attempts = Try(picture, texture, cues, scratch, cancellationToken);
+        var chosen = attempts.MaxBy(a => a.Trust.Score)!;
+
+        // The fine cut may move the rough one's outline, not undo it.
+        int halfWidth = (picture.Width + 1) / 2, halfHeight = (picture.Height + 1) / 2;
+        var mask = scratch.Take<float>(halfWidth * halfHeight);
+        for (var i = 0; i < halfWidth * halfHeight; i++)
         {
-            prior[i] = cues.Subject[patches.Labels[i]];
+            mask[i] = chosen.Subject[i] ? 1 : 0;
         }
 
-        Planes.Blur(prior, prior, picture.Width, picture.Height, 2, scratch.Take<float>(picture.Count));
+        Planes.Blur(mask, mask, halfWidth, halfHeight, 3, scratch.Take<float>(halfWidth * halfHeight));
+        var prior = scratch.Take<float>(picture.Count);
+        Planes.Resize(mask, halfWidth, halfHeight, prior, picture.Width, picture.Height, 2);
+        var fine = new SubjectCut(new FeaturePicture(picture, texture, scratch), scratch);
+        fine.Run(prior, 1, Fine, cancellationToken);
+        Regions.Tidy(fine.Subject, fine.Evidence, picture.Width, picture.Height, 0.03f, 0.05f, scratch);
 
+        var trust = Trust.Measure(fine, picture, chosen.Prior);
+        RefuseTrivial(trust.Share);
+        return new Segmentation(fine.Subject, cues, chosen, attempts, trust);
+    }
+
+    private static List<Attempt> Try(LabPicture picture, float[] texture, SubjectCues cues, Scratch scratch, CancellationToken cancellationToken)
+    {
         var half = picture.Shrink(2, scratch);
         var halfTexture = scratch.Take<float>(half.Count);
         var halfPrior = scratch.Take<float>(half.Count);
+        var buffer = scratch.Take<float>(picture.Count);
         picture.ShrinkPlane(texture, halfTexture, 2, half);
-        picture.ShrinkPlane(prior, halfPrior, 2, half);
         var rough = new SubjectCut(new FeaturePicture(half, halfTexture, scratch), scratch);
-        rough.Run(halfPrior, 4, Rough, cancellationToken);
-        Regions.Tidy(rough.Subject, rough.Evidence, half.Width, half.Height, 0.03f, 0.1f, scratch);
-
-        // The fine cut may move the rough one's outline, not undo it.
-        var mask = scratch.Take<float>(half.Count);
-        for (var i = 0; i < half.Count; i++)
+        var attempts = new List<Attempt>();
+        foreach (var hypothesis in Hypothesis.All)
         {
-            mask[i] = rough.Subject[i] ? 1 : 0;
+            var weights = hypothesis.Weigh(cues);
+            var prior = scratch.Take<float>(picture.Count);
+            for (var i = 0; i < picture.Count; i++)
+            {
+                prior[i] = weights[cues.Statistics.Patches.Labels[i]];
+            }
+
+            Planes.Blur(prior, prior, picture.Width, picture.Height, 2, buffer);
+            picture.ShrinkPlane(prior, halfPrior, 2, half);
+            rough.Run(halfPrior, 3, Rough, cancellationToken);
+            Regions.Tidy(rough.Subject, rough.Evidence, half.Width, half.Height, 0.03f, 0.1f, scratch);
+            attempts.Add(new Attempt(hypothesis, prior, rough.Subject.AsSpan(0, half.Count).ToArray(), Trust.Measure(rough, half, halfPrior)));
         }
 
-        Planes.Blur(mask, mask, half.Width, half.Height, 3, scratch.Take<float>(half.Count));
-        var finePrior = scratch.Take<float>(picture.Count);
-        Planes.Resize(mask, half.Width, half.Height, finePrior, picture.Width, picture.Height, 2);
-        var fine = new SubjectCut(new FeaturePicture(picture, texture, scratch), scratch);
-        fine.Run(finePrior, 1, Fine, cancellationToken);
-        Regions.Tidy(fine.Subject, fine.Evidence, picture.Width, picture.Height, 0.03f, 0.05f, scratch);
-
-        var trust = Trust.Measure(fine, picture, prior);
-        RefuseTrivial(trust.Share);
-        return new Segmentation(fine.Subject, prior, cues, trust);
+        return attempts;
     }
 
     private static void RefuseTrivial(double share)

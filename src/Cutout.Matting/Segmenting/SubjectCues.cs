@@ -3,7 +3,7 @@ using System.Numerics;
 namespace Cutout.Matting.Segmenting;
 
 /// <summary>
-/// How likely each patch is to belong to the subject, told without a trained network: the background is what hangs
+/// What hints that a patch belongs to the subject, told without a trained network: the background is what hangs
 /// together with the picture's edge, the subject is what differs from it, stands near the middle and is in focus.
 /// </summary>
 /// <remarks>
@@ -28,14 +28,14 @@ internal sealed class SubjectCues
         Remoteness = RemotenessFrom(statistics, paths);
         Centre = new float[n];
         Focus = new float[n];
-        Subject = new float[n];
+        Bust = new float[n];
         var sharpest = Percentile(statistics.Texture, 0.97f);
         for (var i = 0; i < n; i++)
         {
             float dx = (statistics.X[i] - 0.5f) / 0.27f, dy = (statistics.Y[i] - 0.55f) / 0.36f;
             Centre[i] = MathF.Exp(-0.5f * ((dx * dx) + (dy * dy)));
+            Bust[i] = BustAt(statistics.X[i] - 0.5f, statistics.Y[i], (float)picture.Width / picture.Height);
             Focus[i] = MathF.Min(1, statistics.Texture[i] / MathF.Max(sharpest, 1e-3f));
-            Subject[i] = Combine(i, statistics);
         }
     }
 
@@ -54,14 +54,17 @@ internal sealed class SubjectCues
 
     public float[] Focus { get; }
 
-    /// <summary>The probability that the patch belongs to the subject, from all cues together.</summary>
-    public float[] Subject { get; }
+    /// <summary>Where head and shoulders are in a usual portrait.</summary>
+    public float[] Bust { get; }
 
-    // A logistic sum. The weights were fitted to how the cues behave on photographs; see the tests for what they must do.
-    private float Combine(int i, PatchStatistics s)
+    // Measured in heights, because a head is as broad in a wide picture as in a tall one.
+    private static float BustAt(float x, float y, float aspect)
     {
-        var sum = -4.6f + (1.5f * Saliency[i]) + (1.1f * (1 - Background[i])) + (2.8f * Contrast[i]) + (0.9f * Centre[i]) + (1.5f * Focus[i]) + (1.9f * s.Skin[i] * Centre[i]);
-        return 1 / (1 + MathF.Exp(-sum));
+        x *= MathF.Min(aspect, 1.6f);
+        float hx = x / 0.24f, hy = (y - 0.42f) / 0.33f, sx = x / 0.44f, sy = (1.05f - y) / 0.35f;
+        var head = MathF.Exp(-0.7f * MathF.Pow((hx * hx) + (hy * hy), 2));
+        var shoulders = MathF.Exp(-0.7f * MathF.Pow((sx * sx) + (sy * sy), 2));
+        return MathF.Max(head, shoulders);
     }
 
     private static bool[] Adjacency(Superpixels patches, int w, int h)

@@ -5,18 +5,23 @@ namespace Cutout.Matting.Segmenting;
 /// <param name="Agreement">Mean probability that the prior gave to what was cut, 0..1, subject and ground counting alike.</param>
 /// <param name="Separation">Share of pixels whose colours alone would have fallen on the same side.</param>
 /// <param name="Outline">Mean strength of the picture's edges along the outline, 0..1.</param>
-internal sealed record Trust(double Share, double Agreement, double Separation, double Outline)
+/// <param name="Contact">Share of the top, left and right edge of the picture that shows the subject.</param>
+/// <param name="Bend">Length of the outline by the root of the subject's area: about 4 for a square, more for what is ragged.</param>
+internal sealed record Trust(double Share, double Agreement, double Separation, double Outline, double Contact, double Bend)
 {
     // Steps of LabPicture between neighbours at which an edge counts as half of a full one.
     private const double HalfEdge = 8;
 
     public double Confidence => Math.Clamp((Agreement + Separation + Outline) / 3, 0, 1);
 
+    /// <summary>The larger, the better the cut; to compare cuts of one picture.</summary>
+    public double Score => Agreement + Separation + Outline - Contact;
+
     public static Trust Measure(SubjectCut cut, LabPicture picture, float[] prior)
     {
         int w = picture.Width, h = picture.Height;
         double agreeIn = 0, agreeOut = 0, separated = 0, outline = 0;
-        int inside = 0, edges = 0;
+        int inside = 0, edges = 0, contact = 0;
         for (var y = 0; y < h; y++)
         {
             for (var x = 0; x < w; x++)
@@ -26,6 +31,7 @@ internal sealed record Trust(double Share, double Agreement, double Separation, 
                 if (subject)
                 {
                     inside++;
+                    contact += (x == 0 || x == w - 1 ? 1 : 0) + (y == 0 ? 1 : 0);
                     agreeIn += prior[at];
                 }
                 else
@@ -53,7 +59,9 @@ internal sealed record Trust(double Share, double Agreement, double Separation, 
             inside / count,
             ((agreeIn / Math.Max(1, inside)) + (agreeOut / Math.Max(1, count - inside))) / 2,
             separated / count,
-            outline / Math.Max(1, edges));
+            outline / Math.Max(1, edges),
+            contact / (double)((2 * h) + w),
+            edges / Math.Sqrt(Math.Max(1, inside)));
 
         double Edge(int a, int b)
         {

@@ -3,8 +3,8 @@ using System.Buffers;
 namespace Cutout.Matting;
 
 /// <summary>
-/// The arrays of one cut. All of them go back to the pool together, overwritten, because every one holds the picture or
-/// something that gives its shape away.
+/// The arrays of one stage of a cut. All of them go back to the pool together, overwritten, because every one holds the
+/// picture or something that gives its shape away; the next stage finds them there.
 /// </summary>
 internal sealed class Scratch : IDisposable
 {

@@ -23,12 +23,12 @@ internal sealed class ClosedForm
     private readonly float[] _inverses;
     private readonly int[] _around;
 
-    private ClosedForm(Matte matte)
+    private ClosedForm(Matte matte, Scratch scratch)
     {
         _matte = matte;
         var (w, h) = (matte.Width, matte.Height);
         _around = [-w - 1, -w, -w + 1, -1, 0, 1, w - 1, w, w + 1];
-        _windows = matte.Scratch.Take<int>(w * h);
+        _windows = scratch.Take<int>(w * h);
         for (var y = 1; y < h - 1; y++)
         {
             for (var at = (y * w) + 1; at < ((y + 1) * w) - 1; at++)
@@ -44,8 +44,8 @@ internal sealed class ClosedForm
             }
         }
 
-        _means = matte.Scratch.Take<float>(3 * _windowCount);
-        _inverses = matte.Scratch.Take<float>(6 * _windowCount);
+        _means = scratch.Take<float>(3 * _windowCount);
+        _inverses = scratch.Take<float>(6 * _windowCount);
         for (var i = 0; i < _windowCount; i++)
         {
             Measure(i);
@@ -57,17 +57,18 @@ internal sealed class ClosedForm
     {
         if (matte.Width >= 3 && matte.Height >= 3)
         {
-            new ClosedForm(matte).Run(cancellationToken);
+            using var scratch = new Scratch();
+            new ClosedForm(matte, scratch).Run(scratch, cancellationToken);
         }
     }
 
-    private void Run(CancellationToken cancellationToken)
+    private void Run(Scratch scratch, CancellationToken cancellationToken)
     {
         var count = _matte.Picture.Count;
         var alpha = _matte.Alpha;
-        var residual = _matte.Scratch.Take<float>(count);
-        var direction = _matte.Scratch.Take<float>(count);
-        var applied = _matte.Scratch.Take<float>(count);
+        var residual = scratch.Take<float>(count);
+        var direction = scratch.Take<float>(count);
+        var applied = scratch.Take<float>(count);
 
         // The guess is both the start and what TrustInCut pulls towards, so that its own term cancels in the first residual.
         Apply(alpha, applied);

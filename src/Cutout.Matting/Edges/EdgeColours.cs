@@ -14,12 +14,15 @@ internal static class EdgeColours
 {
     public static void Estimate(Matte matte)
     {
+        using var scratch = new Scratch();
         var p = matte.Picture;
         var (w, h) = (matte.Width, matte.Height);
         var wide = Math.Max(2, Math.Max(w, h) / 70);
-        var buffer = matte.Scratch.Take<float>(w * h);
-        var inside = matte.Scratch.Take<float>(w * h);
-        var outside = matte.Scratch.Take<float>(w * h);
+        var buffer = scratch.Take<float>(w * h);
+        var inside = scratch.Take<float>(w * h);
+        var outside = scratch.Take<float>(w * h);
+        var insideSum = scratch.Take<float>(w * h);
+        var outsideSum = scratch.Take<float>(w * h);
         float[][] colours = [p.Red, p.Green, p.Blue];
         foreach (var (radius, power) in ((int, int)[])[(wide, 3), (Math.Max(1, wide / 4), 1)])
         {
@@ -29,8 +32,6 @@ internal static class EdgeColours
                 outside[i] = MathF.Pow(1 - matte.Alpha[i], power) + 1e-6f;
             }
 
-            var insideSum = matte.Scratch.Take<float>(w * h);
-            var outsideSum = matte.Scratch.Take<float>(w * h);
             Planes.Blur(inside, insideSum, w, h, radius, buffer);
             Planes.Blur(outside, outsideSum, w, h, radius, buffer);
             for (var c = 0; c < 3; c++)

@@ -10,8 +10,6 @@ internal sealed class Matte(LabPicture picture, Scratch scratch)
 {
     public LabPicture Picture { get; } = picture;
 
-    public Scratch Scratch { get; } = scratch;
-
     public int Width => Picture.Width;
 
     public int Height => Picture.Height;

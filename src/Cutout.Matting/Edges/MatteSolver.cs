@@ -31,9 +31,10 @@ internal static class MatteSolver
     private static void MarkUnknown(Matte matte)
     {
         var (w, h) = (matte.Width, matte.Height);
+        using var scratch = new Scratch();
         var radius = Math.Max(1, (int)MathF.Round(Math.Max(w, h) / 150f));
-        var near = matte.Scratch.Take<float>(w * h);
-        Planes.Blur(matte.Alpha, near, w, h, radius, matte.Scratch.Take<float>(w * h));
+        var near = scratch.Take<float>(w * h);
+        Planes.Blur(matte.Alpha, near, w, h, radius, scratch.Take<float>(w * h));
         for (var i = 0; i < w * h; i++)
         {
             matte.Unknown[i] = near[i] is > 0.005f and < 0.995f;
@@ -49,8 +50,9 @@ internal static class MatteSolver
     private static void FitLines(Matte matte, CancellationToken cancellationToken)
     {
         var (w, h) = (matte.Width, matte.Height);
-        var rough = Enumerable.Range(0, 4).Select(_ => matte.Scratch.Take<float>(w * h)).ToArray();
-        var band = matte.Scratch.Take<bool>(w * h);
+        using var scratch = new Scratch();
+        var rough = Enumerable.Range(0, 4).Select(_ => scratch.Take<float>(w * h)).ToArray();
+        var band = scratch.Take<bool>(w * h);
         for (var y = 0; y < h; y++)
         {
             cancellationToken.ThrowIfCancellationRequested();

@@ -32,6 +32,7 @@ internal sealed class FeaturePicture
     /// </summary>
     public static float[] TextureOf(LabPicture picture, Scratch scratch)
     {
+        using var own = new Scratch();
         int w = picture.Width, h = picture.Height;
         var texture = scratch.Take<float>(w * h);
         for (var y = 1; y < h - 1; y++)
@@ -44,7 +45,7 @@ internal sealed class FeaturePicture
             }
         }
 
-        Planes.Blur(texture, texture, w, h, Math.Max(2, Math.Max(w, h) / 160), scratch.Take<float>(w * h));
+        Planes.Blur(texture, texture, w, h, Math.Max(2, Math.Max(w, h) / 160), own.Take<float>(w * h));
         for (var i = 0; i < w * h; i++)
         {
             texture[i] = 8 * MathF.Log(1 + texture[i]);

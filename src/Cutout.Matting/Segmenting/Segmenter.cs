@@ -13,10 +13,12 @@ internal static class Segmenter
 
     /// <param name="picture">The picture at working size.</param>
     /// <param name="texture">How busy each pixel's surroundings are, from <see cref="FeaturePicture.TextureOf"/>.</param>
+    /// <param name="scratch">Where the result comes from; it is gone with it.</param>
     /// <exception cref="NoSubjectException">Nothing stands out.</exception>
     public static Segmentation Segment(LabPicture picture, float[] texture, Scratch scratch, CancellationToken cancellationToken)
     {
-        var patches = Superpixels.Of(picture, Patches, scratch, cancellationToken);
+        using var own = new Scratch();
+        var patches = Superpixels.Of(picture, Patches, own, cancellationToken);
         var statistics = new PatchStatistics(picture, patches, texture);
         if (statistics.Spread() < LeastSpread)
         {
@@ -31,32 +33,35 @@ internal static class Segmenter
 
         // The fine cut may move the rough one's outline, not undo it.
         int halfWidth = (picture.Width + 1) / 2, halfHeight = (picture.Height + 1) / 2;
-        var mask = scratch.Take<float>(halfWidth * halfHeight);
+        var mask = own.Take<float>(halfWidth * halfHeight);
         for (var i = 0; i < halfWidth * halfHeight; i++)
         {
             mask[i] = chosen.Subject[i] ? 1 : 0;
         }
 
-        Planes.Blur(mask, mask, halfWidth, halfHeight, 3, scratch.Take<float>(halfWidth * halfHeight));
-        var prior = scratch.Take<float>(picture.Count);
+        Planes.Blur(mask, mask, halfWidth, halfHeight, 3, own.Take<float>(halfWidth * halfHeight));
+        var prior = own.Take<float>(picture.Count);
         Planes.Resize(mask, halfWidth, halfHeight, prior, picture.Width, picture.Height, 2);
-        var fine = new SubjectCut(new FeaturePicture(picture, texture, scratch), scratch);
+        var fine = new SubjectCut(new FeaturePicture(picture, texture, own), own);
         fine.Run(prior, 1, Fine, cancellationToken);
-        Regions.Tidy(fine.Subject, fine.Evidence, picture.Width, picture.Height, 0.03f, 0.05f, scratch);
+        Regions.Tidy(fine.Subject, fine.Evidence, picture.Width, picture.Height, 0.03f, 0.05f, own);
 
         var trust = Trust.Measure(fine, picture, chosen.Prior);
         RefuseTrivial(trust.Share);
-        return new Segmentation(fine.Subject, cues, chosen, attempts, trust);
+        var subject = scratch.Take<bool>(picture.Count);
+        fine.Subject.AsSpan(0, picture.Count).CopyTo(subject);
+        return new Segmentation(subject, cues, chosen, attempts, trust);
     }
 
     private static List<Attempt> Try(LabPicture picture, float[] texture, SubjectCues cues, Scratch scratch, CancellationToken cancellationToken)
     {
-        var half = picture.Shrink(2, scratch);
-        var halfTexture = scratch.Take<float>(half.Count);
-        var halfPrior = scratch.Take<float>(half.Count);
-        var buffer = scratch.Take<float>(picture.Count);
+        using var own = new Scratch();
+        var half = picture.Shrink(2, own);
+        var halfTexture = own.Take<float>(half.Count);
+        var halfPrior = own.Take<float>(half.Count);
+        var buffer = own.Take<float>(picture.Count);
         picture.ShrinkPlane(texture, halfTexture, 2, half);
-        var rough = new SubjectCut(new FeaturePicture(half, halfTexture, scratch), scratch);
+        var rough = new SubjectCut(new FeaturePicture(half, halfTexture, own), own);
         var attempts = new List<Attempt>();
         foreach (var hypothesis in Hypothesis.All)
         {
@@ -70,8 +75,10 @@ internal static class Segmenter
             Planes.Blur(prior, prior, picture.Width, picture.Height, 2, buffer);
             picture.ShrinkPlane(prior, halfPrior, 2, half);
             rough.Run(halfPrior, 3, Rough, cancellationToken);
-            Regions.Tidy(rough.Subject, rough.Evidence, half.Width, half.Height, 0.03f, 0.1f, scratch);
-            attempts.Add(new Attempt(hypothesis, prior, rough.Subject.AsSpan(0, half.Count).ToArray(), Trust.Measure(rough, half, halfPrior)));
+            Regions.Tidy(rough.Subject, rough.Evidence, half.Width, half.Height, 0.03f, 0.1f, own);
+            var subject = scratch.Take<bool>(half.Count);
+            rough.Subject.AsSpan(0, half.Count).CopyTo(subject);
+            attempts.Add(new Attempt(hypothesis, prior, subject, Trust.Measure(rough, half, halfPrior)));
         }
 
         return attempts;

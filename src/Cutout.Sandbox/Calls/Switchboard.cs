@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Net.Sockets;
 using Cutout.Sandbox.Scripting;
 
 namespace Cutout.Sandbox.Calls;
@@ -21,7 +22,7 @@ internal sealed class Switchboard(TimeProvider clock, CancellationToken closing)
             {
                 await TakeAsync(line, script, books, work, http, wire);
             }
-            catch (Exception end) when (end is IOException || (end is OperationCanceledException && wire.Gone.IsCancellationRequested))
+            catch (Exception end) when (IsDeparture(end, wire))
             {
                 // The caller has left, or the sandbox closes: nobody is there to hear more.
                 wire.Drop();
@@ -32,6 +33,15 @@ internal sealed class Switchboard(TimeProvider clock, CancellationToken closing)
                 throw;
             }
         };
+
+    // A caller may close the connection at any moment, also while a fault has its hands on the socket.
+    private static bool IsDeparture(Exception end, Wire wire) => end switch
+    {
+        IOException or SocketException => true,
+        ObjectDisposedException { ObjectName: "System.Net.Sockets.Socket" } => true,
+        OperationCanceledException => wire.Gone.IsCancellationRequested,
+        _ => false,
+    };
 
     /// <summary>A path that no vendor has. It is answered 404 and kept for the test, like any unscripted call.</summary>
     public Task Refuse(HttpContext http)

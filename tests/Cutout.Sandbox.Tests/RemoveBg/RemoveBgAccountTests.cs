@@ -80,9 +80,13 @@ public sealed class RemoveBgAccountTests : RemoveBgTest
     {
         Vendor.RateLimit = 1;
         using var bad = await Client.CutAsync("x"u8.ToArray());
+        Vendor.Credits = 0;
+        using var poor = await Client.CutAsync(Photos.Small);
+        Vendor.Credits = 1;
         using var good = await Client.CutAsync(Photos.Small);
 
         Assert.Equal(HttpStatusCode.BadRequest, bad.StatusCode);
+        Assert.Equal(HttpStatusCode.PaymentRequired, poor.StatusCode);
         Assert.Equal(HttpStatusCode.OK, good.StatusCode);
     }
 

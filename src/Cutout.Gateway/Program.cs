@@ -1,1 +1,6 @@
-var app = Microsoft.AspNetCore.Builder.WebApplication.Create(args); await app.RunAsync();
+using Cutout.Gateway;
+using Cutout.Gateway.Purchases;
+
+return args is ["codes", ..]
+    ? await CodesCommand.RunAsync(args)
+    : await GatewayHost.ServeAsync(args);

@@ -1,0 +1,70 @@
+using Cutout.Gateway.Diagnostics;
+using Cutout.Gateway.Previews;
+using Cutout.Gateway.Providers;
+using Cutout.Gateway.Purchases;
+using Cutout.Gateway.Sessions;
+using Cutout.Gateway.Unlocking;
+using Cutout.Gateway.Web;
+
+namespace Cutout.Gateway;
+
+/// <summary>The table of contents: what the gateway is made of, and in which order a request passes through it.</summary>
+internal static class GatewayHost
+{
+    public static async Task<int> ServeAsync(string[] args)
+    {
+        await using var app = Build(args);
+        try
+        {
+            await app.RunAsync();
+            return 0;
+        }
+        catch (Exception problem) when (StartupProblem.Explains(problem, out var message))
+        {
+            await Console.Error.WriteLineAsync(message);
+            return 1;
+        }
+    }
+
+    /// <summary>Builds without starting; tests put their clock and sockets in by <paramref name="configure"/>.</summary>
+    public static WebApplication Build(string[] args, Action<WebApplicationBuilder>? configure = null)
+    {
+        var builder = CreateBuilder(args).AddGateway();
+        configure?.Invoke(builder);
+        return builder.Build().UseGateway();
+    }
+
+    public static WebApplicationBuilder CreateBuilder(string[] args) => WebApplication.CreateBuilder(new WebApplicationOptions
+    {
+        Args = args,
+        ApplicationName = typeof(GatewayHost).Assembly.GetName().Name,
+        // A published copy started from another folder must find its page and its settings.
+        ContentRootPath = AppContext.BaseDirectory,
+    }).AddGatewayConfiguration();
+
+    private static WebApplicationBuilder AddGateway(this WebApplicationBuilder builder)
+    {
+        builder.AddWeb();
+        builder.Services
+            .AddSingleton(TimeProvider.System)
+            .AddSessions(builder.Configuration)
+            .AddProviders(builder.Configuration)
+            .AddPreviews(builder.Configuration)
+            .AddUnlocking(builder.Configuration)
+            .AddPurchases(builder.Configuration)
+            .AddDiagnostics();
+        return builder;
+    }
+
+    private static WebApplication UseGateway(this WebApplication app)
+    {
+        app.UseWeb();
+        app.MapSessions();
+        app.MapProviders();
+        app.MapPreviews();
+        app.MapUnlocking();
+        app.MapPurchases();
+        app.MapDiagnostics();
+        return app;
+    }
+}

@@ -1,0 +1,51 @@
+using Cutout.Gateway.Sessions;
+using Cutout.Gateway.Web;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace Cutout.Gateway.Previews;
+
+internal static class PreviewEndpoints
+{
+    public static void MapPreviewEndpoints(this IEndpointRouteBuilder routes) =>
+        routes.MapGet("/v1/cutouts/{id:sessionId}/preview", PreviewAsync);
+
+    private static async Task<IResult> PreviewAsync(
+        SessionId id, string? background, ISessionStore store, PreviewMaker previews, MemoryBudget memory, HttpResponse response, CancellationToken cancellationToken)
+    {
+        if (PreviewBackgrounds.Parse(background) is not { } chosen)
+        {
+            return Problems.BadRequest("background", "Use white, checkerboard, transparent, or a colour as 3 or 6 hex digits, e.g. 3a7bd5.");
+        }
+
+        response.Headers.CacheControl = "private, no-store";
+        if (chosen == PreviewBackgrounds.Default)
+        {
+            return await store.FindAsync(id, cancellationToken) is { Preview: { } facts }
+                && await store.OpenPictureAsync(id, PictureKind.Preview, cancellationToken) is { } kept
+                ? new PictureAnswer(kept, facts.ContentType)
+                : Problems.NotFound();
+        }
+
+        using var result = await store.OpenPictureAsync(id, PictureKind.Result, cancellationToken);
+        if (result is null)
+        {
+            return Problems.NotFound();
+        }
+
+        if (memory.TryReserve(ResultRoom.PreviewBytes) is not { } room)
+        {
+            return Problems.NoMemory();
+        }
+
+        var rendered = new PictureBuffer(room, 0);
+        try
+        {
+            var facts = await previews.RenderAsync(result.Memory, chosen, rendered, LanePriority.Free, cancellationToken);
+            return new PictureAnswer(rendered.TryHold()!, facts.ContentType);
+        }
+        finally
+        {
+            rendered.Dispose();
+        }
+    }
+}

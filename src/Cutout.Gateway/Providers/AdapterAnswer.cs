@@ -1,0 +1,7 @@
+namespace Cutout.Gateway.Providers;
+
+/// <summary>What an adapter knows of the picture that it wrote.</summary>
+/// <param name="Size">Which sizes are right for this answer.</param>
+/// <param name="Charge">What it cost in the vendor's own unit; null if the vendor doesn't say.</param>
+/// <param name="MadeHere">It was made in this process and needs no second look.</param>
+internal sealed record AdapterAnswer(ResultSize Size, decimal? Charge, bool MadeHere = false);

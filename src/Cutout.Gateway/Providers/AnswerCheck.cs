@@ -1,0 +1,53 @@
+using Cutout.Gateway.Sessions;
+using Cutout.Imaging;
+
+namespace Cutout.Gateway.Providers;
+
+/// <summary>Looks at what came back before anybody may buy it: format, size, whole, and that something was kept and something cut.</summary>
+internal sealed class AnswerCheck(PictureLane lane)
+{
+    // The share of pixels below which a matte has only one side.
+    private const double Specks = 0.0001;
+
+    public async Task<CheckedPicture> CheckAsync(CutRequest request, AdapterAnswer answer, CancellationToken cancellationToken)
+    {
+        var picture = request.Result.Memory;
+        var header = PictureProbe.Read(picture.Span);
+        var needsAlpha = request.Operation == Operations.BackgroundRemoval;
+        if (header.Format != PictureFormat.Png && (needsAlpha || header.Format != PictureFormat.Jpeg))
+        {
+            throw new BrokenAnswerException($"a {header.Format} where a PNG was due");
+        }
+
+        if (!answer.Size.Fits(request.Facts, header.UprightWidth, header.UprightHeight))
+        {
+            throw new BrokenAnswerException(
+                $"{header.UprightWidth}x{header.UprightHeight} pixels for a photo of {request.Facts.Width}x{request.Facts.Height}");
+        }
+
+        if (!answer.MadeHere)
+        {
+            await lane.RunAsync(LanePriority.Paid, ct => Read(picture, needsAlpha, ct), cancellationToken);
+        }
+
+        return new CheckedPicture(
+            header.Format == PictureFormat.Png ? "image/png" : "image/jpeg", header.UprightWidth, header.UprightHeight);
+    }
+
+    private static bool Read(ReadOnlyMemory<byte> picture, bool needsAlpha, CancellationToken cancellationToken)
+    {
+        if (!needsAlpha)
+        {
+            PictureVerifier.Verify(picture, cancellationToken: cancellationToken);
+            return true;
+        }
+
+        var matte = MatteMeter.Measure(picture, cancellationToken: cancellationToken);
+        return (1 - matte.Clear, 1 - matte.Opaque) switch
+        {
+            (< Specks, _) => throw new BrokenAnswerException("a matte that keeps nothing", FailureKind.NoSubject),
+            (_, < Specks) => throw new BrokenAnswerException("a matte that cuts nothing", FailureKind.NoSubject),
+            _ => true,
+        };
+    }
+}

@@ -1,0 +1,73 @@
+using System.Net;
+using System.Net.Mime;
+using System.Text.Json;
+
+namespace Cutout.Gateway.Providers.DashScope;
+
+/// <summary>
+/// The vendor's refusals: <c>{"code","message","request_id"}</c>, also seen nested under <c>error</c> and with <c>msg</c>.
+/// The code decides; a message is searched, never compared.
+/// </summary>
+internal static class DashScopeErrors
+{
+    public static readonly VendorDialect Dialect = new(
+        static response => response.Content.Headers.ContentType?.MediaType == MediaTypeNames.Application.Json, Read);
+
+    public static VendorRefusal? Read(HttpStatusCode status, string body)
+    {
+        using var json = JsonDocument.Parse(body);
+        var error = json.RootElement.ValueKind == JsonValueKind.Object && json.RootElement.TryGetProperty("error", out var nested)
+            ? nested : json.RootElement;
+        if (error.ValueKind != JsonValueKind.Object || TextOf(error, "code") is not { Length: > 0 } code)
+        {
+            return null;
+        }
+
+        var message = TextOf(error, "message") ?? TextOf(error, "msg") ?? "";
+        return new VendorRefusal(KindOf(status, code, message), $"{code} {message}", ChargeOf(code));
+    }
+
+    private static FailureKind? KindOf(HttpStatusCode status, string code, string message) => code switch
+    {
+        "Throttling.AllocationQuota" when message.Contains("free allocated quota", StringComparison.OrdinalIgnoreCase) => FailureKind.NoCredit,
+        "Arrearage" or "AllocationQuota.FreeTierOnly" or "PrepaidBillOverdue" or "PostpaidBillOverdue" or "CommodityNotPurchased" => FailureKind.NoCredit,
+        "AccessDenied.Unpurchased" or "Model.AccessDenied" or "Workspace.AccessDenied" => FailureKind.NoCredit,
+        "InvalidApiKey" or "NOT AUTHORIZED" => FailureKind.BadKey,
+        "AccessDenied" or "ModelNotFound" or "WorkSpaceNotFound" or "UnsupportedOperation" => FailureKind.BadRequest,
+        "DataInspectionFailed" or "IPInfringementSuspect" => FailureKind.PictureRefused,
+        "InvalidImageResolution" or "InvalidImage.ImageSize" or "BadRequest.TooLarge" => FailureKind.TooLarge,
+        "InvalidImageFormat" or "InvalidImage.FileFormat" or "BadRequest.UnsupportedFileFormat" => FailureKind.UnsupportedFormat,
+        "InvalidParameter.ImageFormat" or "InvalidParameter.ImageContent" => FailureKind.PictureRefused,
+        "InvalidImage.NoHumanFace" => FailureKind.NoSubject,
+        "InvalidParameter" when Mentions(message, "image format", "corrupted file", "size of input image", "data-uri") => FailureKind.PictureRefused,
+        "RequestTimeOut" or "InternalError.Timeout" => FailureKind.TimedOut,
+        "LimitRequests" or "Throttling" => FailureKind.Busy,
+        _ when code.StartsWith("Throttling.", StringComparison.Ordinal) => FailureKind.Busy,
+        _ when code.StartsWith("InvalidParameter", StringComparison.Ordinal) || code.StartsWith("BadRequest", StringComparison.Ordinal) => FailureKind.BadRequest,
+        // An error under 200 says nothing by its status.
+        _ => status == HttpStatusCode.OK ? FailureKind.Down : null,
+    };
+
+    // The picture may have been made, and only storing or returning it failed.
+    private static Charged? ChargeOf(string code) => code switch
+    {
+        "InternalError.Upload" or "InternalError.FileUpload" or "RequestTimeOut" or "InternalError.Timeout" => Charged.Unknown,
+        _ => null,
+    };
+
+    private static bool Mentions(string message, params ReadOnlySpan<string> words)
+    {
+        foreach (var word in words)
+        {
+            if (message.Contains(word, StringComparison.OrdinalIgnoreCase))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static string? TextOf(JsonElement error, string name) =>
+        error.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+}

@@ -1,0 +1,14 @@
+namespace Cutout.Gateway.Providers;
+
+/// <summary>One who can work on photos: a vendor's API, a server of the operator's, or the built-in engine.</summary>
+internal interface ICutoutProvider
+{
+    /// <summary>The name in the settings; several providers may be of one kind.</summary>
+    string Name { get; }
+
+    /// <summary>What it takes for this operation, or null if it doesn't offer it.</summary>
+    ProviderCapability? CapabilityFor(string operation);
+
+    /// <summary>Does the work and writes the picture; fails with <see cref="ProviderException"/> only.</summary>
+    Task<ProviderResult> CutAsync(CutRequest request, CancellationToken cancellationToken);
+}

@@ -1,0 +1,7 @@
+namespace Cutout.Gateway.Providers;
+
+/// <summary>
+/// How a provider failed, whether that cost money and whether waiting helps. <paramref name="Detail"/> may quote the
+/// vendor and goes to the log only; a visitor never sees it.
+/// </summary>
+internal sealed record ProviderFailure(string Provider, FailureKind Kind, Charged Charged, string Detail, TimeSpan? RetryAfter = null);

@@ -1,0 +1,25 @@
+namespace Cutout.Gateway.Providers;
+
+/// <summary>A kind of provider: what an adapter needs and takes at most. Each adapter owns one; a new vendor is one more.</summary>
+/// <param name="Name">The adapter's name; also the provider's, unless a block says <c>Kind</c>.</param>
+/// <param name="Create">Makes the adapter for one block of the settings.</param>
+internal sealed record ProviderKind(string Name, Func<ProviderSetup, IProviderAdapter> Create)
+{
+    /// <summary>What it offers; of <see cref="Providers.Operations"/>.</summary>
+    public required IReadOnlyList<string> Operations { get; init; }
+
+    /// <summary>Media types that it takes.</summary>
+    public required IReadOnlyList<string> ContentTypes { get; init; }
+
+    public required long MaxBytes { get; init; }
+
+    public required decimal MaxMegapixels { get; init; }
+
+    /// <summary>No call costs money, whatever becomes of it.</summary>
+    public bool Free { get; init; }
+
+    public bool NeedsKey { get; init; } = true;
+
+    /// <summary>False for what runs in this process.</summary>
+    public bool NeedsAddress { get; init; } = true;
+}

@@ -1,0 +1,8 @@
+namespace Cutout.Gateway.Providers;
+
+/// <summary>What an adapter is made from: its block of the settings and the way out.</summary>
+internal sealed record ProviderSetup(string Name, ProviderOptions Options, VendorClients Clients, IServiceProvider Services)
+{
+    /// <summary>A client of the vendor's API: base address, deadlines, retries, refusals.</summary>
+    public HttpClient CreateClient(VendorDialect dialect) => Clients.Create(Options, dialect);
+}

@@ -1,0 +1,28 @@
+using Cutout.Gateway.Providers.DashScope;
+using Cutout.Gateway.Providers.Outgoing;
+using Cutout.Gateway.Providers.RemoveBg;
+using Microsoft.Extensions.Options;
+
+namespace Cutout.Gateway.Providers;
+
+internal static class ProvidersRegistration
+{
+    public static IServiceCollection AddProviders(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddSingleton<IValidateOptions<ProvidersOptions>, ProvidersValidator>();
+        services.AddOptions<ProvidersOptions>().Configure(options => ProvidersOptions.Read(options, configuration)).ValidateOnStart();
+        return services
+            .AddSingleton(RemoveBgProvider.Kind)
+            .AddSingleton(DashScopeProvider.Kind)
+            .AddSingleton<IOutgoingConnections, OutgoingConnections>()
+            .AddSingleton<VendorSockets>()
+            .AddSingleton<VendorClients>()
+            .AddSingleton<AnswerCheck>()
+            .AddSingleton<ProviderCatalog>()
+            .AddSingleton<ProviderRouter>()
+            .AddHostedService<RoutesAnnouncement>();
+    }
+
+    public static void MapProviders(this IEndpointRouteBuilder routes) =>
+        routes.MapGet("/v1/operations", ProvidersEndpoints.GetOperations);
+}

@@ -1,0 +1,8 @@
+namespace Cutout.Gateway.Providers.RemoveBg;
+
+/// <summary>The remove.bg dialect, spoken by remove.bg and by compatible hosts.</summary>
+internal interface IRemoveBgApi
+{
+    /// <summary><c>POST removebg</c>; the answer is a picture whose body has not been read yet.</summary>
+    Task<RemoveBgReply> RemoveBackgroundAsync(RemoveBgForm form, VendorCall call, CancellationToken cancellationToken);
+}

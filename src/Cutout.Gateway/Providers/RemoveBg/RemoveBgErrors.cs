@@ -1,0 +1,43 @@
+using System.Net;
+using System.Text.Json;
+
+namespace Cutout.Gateway.Providers.RemoveBg;
+
+/// <summary>The dialect's refusals: <c>{"errors":[{"title","code","detail"}]}</c>, of which only the title is certain.</summary>
+internal static class RemoveBgErrors
+{
+    /// <summary>An answer is a picture, whatever it was that was asked for.</summary>
+    public static readonly VendorDialect Dialect = new(
+        response => response.Content.Headers.ContentType?.MediaType?.StartsWith("image/", StringComparison.OrdinalIgnoreCase) == true, Read);
+
+    private static VendorRefusal? Read(HttpStatusCode status, string body) =>
+        FirstError(body) is { } error ? new VendorRefusal(KindOf(status, error.Code), $"{error.Code} {error.Title}") : null;
+
+    // By status first, then by code; titles have changed over the years.
+    private static FailureKind? KindOf(HttpStatusCode status, string code) => (int)status switch
+    {
+        400 => code switch
+        {
+            "unknown_foreground" => FailureKind.NoSubject,
+            "failed_to_read_image" or "invalid_dimensions" => FailureKind.PictureRefused,
+            "invalid_file_type" => FailureKind.UnsupportedFormat,
+            "file_too_large" or "resolution_too_high" => FailureKind.TooLarge,
+            _ => FailureKind.BadRequest,
+        },
+        // Compatible hosts report what went wrong in their work in this way.
+        200 => code == "unknown_foreground" ? FailureKind.NoSubject : FailureKind.Down,
+        _ => null,
+    };
+
+    private static (string Code, string Title)? FirstError(string body)
+    {
+        using var json = JsonDocument.Parse(body);
+        return json.RootElement.ValueKind == JsonValueKind.Object && json.RootElement.TryGetProperty("errors", out var errors) && errors.ValueKind == JsonValueKind.Array
+            && errors.EnumerateArray().FirstOrDefault() is { ValueKind: JsonValueKind.Object } first
+            ? (TextOf(first, "code"), TextOf(first, "title"))
+            : null;
+    }
+
+    private static string TextOf(JsonElement error, string name) =>
+        error.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString()! : "";
+}

@@ -1,0 +1,74 @@
+using System.Data.Common;
+using Cutout.Gateway.Unlocking;
+using Dapper;
+
+namespace Cutout.Gateway.Purchases;
+
+/// <summary>
+/// Makes codes. A batch is in the ledger whole or not at all. With an Idempotency-Key the codes follow from it and the
+/// ledger's key, so that they can be shown again although they are stored nowhere.
+/// </summary>
+internal sealed class CodeMint(LedgerOpening opening, LedgerWriter writer, TimeProvider clock)
+{
+    private const int BatchIdBytes = 10;
+
+    /// <summary>The request has passed <see cref="MintRules"/>.</summary>
+    public async Task<MintOutcome> MintAsync(MintRequest request)
+    {
+        var key = opening.Key;
+        var codes = new UnlockCode[request.Count];
+        var names = new string[request.Count];
+        for (var number = 0; number < codes.Length; number++)
+        {
+            codes[number] = request.IdempotencyKey is { } name ? key.Derive(name, number) : UnlockCode.New();
+            names[number] = key.NameOf(codes[number]);
+        }
+
+        var batch = RowOf(request);
+        var written = await writer.WriteAsync(transaction => AddAsync(transaction, batch, codes, names));
+        return written.IsSameAs(batch) ? new MintOutcome.Minted(written.Id, codes) : new MintOutcome.Mismatch();
+    }
+
+    private BatchRow RowOf(MintRequest request) => new(
+        Base32.Encode(System.Security.Cryptography.RandomNumberGenerator.GetBytes(BatchIdBytes)).ToLowerInvariant(),
+        clock.GetUtcNow().ToUnixTimeMilliseconds(),
+        request.Count,
+        request.Uses,
+        request.ExpiresAt?.ToUnixTimeMilliseconds(),
+        request.Operations is { } operations ? string.Join(',', operations.Distinct().Order(StringComparer.Ordinal)) : null,
+        request.MaxMegapixels,
+        request.Note,
+        request.IdempotencyKey is { } key ? opening.Key.NameOfRequest(key) : null);
+
+    // Gives the batch that was written, or the one that the same Idempotency-Key wrote before.
+    private static async Task<BatchRow> AddAsync(DbTransaction transaction, BatchRow batch, UnlockCode[] codes, string[] names)
+    {
+        var connection = transaction.Connection!;
+        if (await connection.QuerySingleOrDefaultAsync<string>(PurchasesSql.AddBatch, batch, transaction) is null)
+        {
+            return await connection.QuerySingleAsync<BatchRow>(PurchasesSql.FindBatchOfRequest, batch, transaction);
+        }
+
+        await using var add = connection.CreateCommand();
+        add.Transaction = transaction;
+        add.CommandText = PurchasesSql.AddUse;
+        var (code, lastFour) = (Parameter(add, "@code"), Parameter(add, "@last_four"));
+        Parameter(add, "@batch").Value = batch.Id;
+        for (var number = 0; number < codes.Length; number++)
+        {
+            code.Value = names[number];
+            lastFour.Value = codes[number].LastFour;
+            await add.ExecuteNonQueryAsync();
+        }
+
+        return batch;
+    }
+
+    private static DbParameter Parameter(DbCommand command, string name)
+    {
+        var parameter = command.CreateParameter();
+        parameter.ParameterName = name;
+        command.Parameters.Add(parameter);
+        return parameter;
+    }
+}

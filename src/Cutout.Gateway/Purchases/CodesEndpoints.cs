@@ -1,0 +1,63 @@
+using Cutout.Gateway.Unlocking;
+using Cutout.Gateway.Web;
+
+namespace Cutout.Gateway.Purchases;
+
+internal static class CodesEndpoints
+{
+    public static void MapCodes(this IEndpointRouteBuilder admin)
+    {
+        admin.MapPost("/codes", MintAsync);
+        admin.MapGet("/codes", ListAsync);
+    }
+
+    private static async Task<IResult> MintAsync(HttpContext context, CodeMint mint, TimeProvider clock)
+    {
+        var (body, refusal) = await JsonBody.ReadAsync<MintBody>(context);
+        if (refusal is not null)
+        {
+            return refusal;
+        }
+
+        var request = body!.ToRequest(IdempotencyKeyOf(context.Request));
+        if (MintRules.WhatIsWrong(request, clock.GetUtcNow()) is { Count: > 0 } wrong)
+        {
+            return Problems.BadRequest(wrong);
+        }
+
+        try
+        {
+            return await mint.MintAsync(request) is MintOutcome.Minted minted ? Show(minted, context) : Problems.MintedOtherwise();
+        }
+        catch (LedgerUnavailableException)
+        {
+            return Problems.LedgerUnavailable();
+        }
+    }
+
+    private static async Task<IResult> ListAsync(string? batch, BatchBook book)
+    {
+        try
+        {
+            var batches = await book.ListAsync(batch);
+            return batch is not null && batches.Count == 0 ? Problems.NotFound() : TypedResults.Ok(batches);
+        }
+        catch (LedgerUnavailableException)
+        {
+            return Problems.LedgerUnavailable();
+        }
+    }
+
+    private static IResult Show(MintOutcome.Minted minted, HttpContext context)
+    {
+        if (context.Request.GetTypedHeaders().Accept.Any(accepted => accepted.MediaType == "text/csv"))
+        {
+            return new CodesAsCsv(minted);
+        }
+
+        return TypedResults.Created($"/v1/admin/codes?batch={minted.Batch}", MintedView.Of(minted));
+    }
+
+    private static string? IdempotencyKeyOf(HttpRequest request) =>
+        request.Headers.TryGetValue("Idempotency-Key", out var key) ? key.ToString() : null;
+}

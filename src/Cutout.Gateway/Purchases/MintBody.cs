@@ -1,0 +1,16 @@
+namespace Cutout.Gateway.Purchases;
+
+/// <summary>The body of <c>POST /v1/admin/codes</c>.</summary>
+internal sealed record MintBody(
+    int? Count, int? Uses, DateTimeOffset? ExpiresAt, IReadOnlyList<string>? Operations, int? MaxMegapixels, string? Note)
+{
+    public MintRequest ToRequest(string? idempotencyKey) => new(Count ?? 1)
+    {
+        Uses = Uses ?? 1,
+        ExpiresAt = ExpiresAt,
+        Operations = Operations,
+        MaxMegapixels = MaxMegapixels,
+        Note = Note,
+        IdempotencyKey = idempotencyKey,
+    };
+}

@@ -1,0 +1,36 @@
+namespace Cutout.Gateway.Purchases;
+
+/// <summary>In SQL that SQLite and PostgreSQL both take.</summary>
+internal static class PurchasesSql
+{
+    private const string BatchColumns =
+        "id, minted_at AS MintedAt, codes, uses, expires_at AS ExpiresAt, operations, max_megapixels AS MaxMegapixels, note, request";
+
+    /// <summary>No row: this request has been served before.</summary>
+    public const string AddBatch =
+        """
+        INSERT INTO batches (id, minted_at, codes, uses, expires_at, operations, max_megapixels, note, request)
+        VALUES (@Id, @MintedAt, @Codes, @Uses, @ExpiresAt, @Operations, @MaxMegapixels, @Note, @Request)
+        ON CONFLICT (request) DO NOTHING
+        RETURNING id
+        """;
+
+    public const string FindBatchOfRequest = $"SELECT {BatchColumns} FROM batches WHERE request = @Request";
+
+    /// <summary>A batch named null is every batch.</summary>
+    public const string CountBatches =
+        """
+        SELECT b.id, b.minted_at AS MintedAt, b.expires_at AS ExpiresAt, b.note,
+            COUNT(*) AS Minted,
+            COUNT(CASE WHEN u.state = 'unused' THEN 1 END) AS Unused,
+            COUNT(CASE WHEN u.state = 'bound' THEN 1 END) AS Bound,
+            COUNT(CASE WHEN u.state = 'delivered' THEN 1 END) AS Delivered,
+            COUNT(CASE WHEN u.state = 'revoked' THEN 1 END) AS Revoked
+        FROM batches b JOIN uses u ON u.batch = b.id
+        WHERE CAST(@batch AS TEXT) IS NULL OR b.id = @batch
+        GROUP BY b.id, b.minted_at, b.expires_at, b.note
+        ORDER BY b.minted_at DESC, b.id
+        """;
+
+    public const string AddUse = "INSERT INTO uses (code, slot, batch, last_four) VALUES (@code, 1, @batch, @last_four)";
+}

@@ -1,0 +1,47 @@
+namespace Cutout.Gateway.Sessions;
+
+/// <summary>
+/// One photo from upload to expiry: a small immutable record, replaced by compare-and-set in <see cref="ISessionStore"/>.
+/// Its pictures are held beside it, by <see cref="PictureKind"/>.
+/// </summary>
+internal sealed record CutoutSession
+{
+    public required SessionId Id { get; init; }
+
+    /// <summary>Names the session to a shop, a payment provider and the ledger; opens nothing.</summary>
+    public required string Reference { get; init; }
+
+    public required string Operation { get; init; }
+
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    public required DateTimeOffset ExpiresAt { get; init; }
+
+    public required PictureFacts Source { get; init; }
+
+    /// <summary>Grows by one with every replacement; what compare-and-set compares.</summary>
+    public long Version { get; init; }
+
+    public SessionState State { get; init; } = SessionState.Processing;
+
+    public SessionProgress? Progress { get; init; } = SessionProgress.Queued;
+
+    public string? Provider { get; init; }
+
+    public PictureFacts? Preview { get; init; }
+
+    public PictureFacts? Result { get; init; }
+
+    /// <summary>SHA-256 of the result, base64: its ETag and its Repr-Digest.</summary>
+    public string? ResultDigest { get; init; }
+
+    public Redemption? Redemption { get; init; }
+
+    /// <summary>The parts of the result that have left for the buyer.</summary>
+    public ByteRanges Sent { get; init; } = ByteRanges.None;
+
+    public SessionProblem? Problem { get; init; }
+
+    /// <summary>The ten extra minutes for a session whose code is bound are given once.</summary>
+    public bool GraceGiven { get; init; }
+}

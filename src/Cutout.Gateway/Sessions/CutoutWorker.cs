@@ -1,0 +1,120 @@
+using System.Collections.Concurrent;
+using System.Security.Cryptography;
+using Cutout.Gateway.Previews;
+using Cutout.Gateway.Providers;
+using Cutout.Gateway.Web;
+using Cutout.Imaging;
+
+namespace Cutout.Gateway.Sessions;
+
+/// <summary>Takes a session from the photo to the preview: route, cut, check, render. Goes on when the buyer has hung up.</summary>
+internal sealed class CutoutWorker(ISessionStore store, ProviderRouter router, PreviewMaker previews, ILogger<CutoutWorker> log) : IHostedService
+{
+    private readonly ConcurrentDictionary<SessionId, RunningCut> _running = new();
+
+    /// <param name="session">A session whose photo is in the store.</param>
+    /// <param name="room">What was reserved for the result and the preview; it is let go here.</param>
+    public void Start(CutoutSession session, ResultRoom room)
+    {
+        var cut = new RunningCut();
+        _running[session.Id] = cut;
+        cut.Done = Task.Run(() => RunAsync(session, room, cut));
+    }
+
+    /// <summary>The buyer has left before anything was sent: nothing is, and the session ends.</summary>
+    public async Task CallOffAsync(SessionId id)
+    {
+        if (_running.TryGetValue(id, out var work) && work.TryCallOff())
+        {
+            await store.RemoveAsync(id, CancellationToken.None);
+        }
+    }
+
+    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <summary>What has been paid for is brought home before the process ends, as long as the host allows.</summary>
+    public Task StopAsync(CancellationToken cancellationToken) =>
+        Task.WhenAll(_running.Values.Select(work => work.Done)).WaitAsync(cancellationToken);
+
+    private async Task RunAsync(CutoutSession session, ResultRoom room, RunningCut cut)
+    {
+        try
+        {
+            await CutAsync(session, room, cut);
+        }
+        finally
+        {
+            room.Dispose();
+            _running.TryRemove(session.Id, out _);
+            cut.Dispose();
+        }
+    }
+
+    private async Task CutAsync(CutoutSession session, ResultRoom room, RunningCut cut)
+    {
+        try
+        {
+            var answer = await AskAsync(session, room.Result, cut);
+            await ProgressAsync(session.Id, SessionProgress.Rendering);
+            var preview = await previews.RenderAsync(room.Result, PreviewBackgrounds.Default, room.Preview, CancellationToken.None);
+            room.Result.Seal();
+            room.Preview.Seal();
+            var facts = new PictureFacts(answer.ContentType, answer.Width, answer.Height, room.Result.Length);
+            var digest = Convert.ToBase64String(SHA256.HashData(room.Result.Span));
+            await store.WritePictureAsync(session.Id, PictureKind.Result, room.TakeResult(), CancellationToken.None);
+            await store.WritePictureAsync(session.Id, PictureKind.Preview, room.TakePreview(), CancellationToken.None);
+            await store.ErasePictureAsync(session.Id, PictureKind.Source, CancellationToken.None);
+            await store.UpdateAsync(session.Id, now => now with
+            {
+                State = SessionState.Ready,
+                Provider = answer.Provider,
+                Result = facts,
+                ResultDigest = digest,
+                Preview = preview,
+                Progress = null,
+            }, CancellationToken.None);
+        }
+        catch (OperationCanceledException) when (cut.Stop.IsCancellationRequested)
+        {
+            log.LogInformation("{Session} was called off before anything was sent", session.Id);
+        }
+        catch (ProviderException problem)
+        {
+            await FailAsync(session.Id, new SessionProblem(Problems.CodeFor(problem.Failure.Kind), problem.Failure.Charged, problem.Failure.RetryAfter));
+        }
+        catch (PictureException broken)
+        {
+            log.LogError(broken, "{Session} got a result that can't be shown", session.Id);
+            await FailAsync(session.Id, new SessionProblem("provider-failed", Charged.Unknown));
+        }
+        catch (Exception problem)
+        {
+            log.LogError(problem, "{Session} failed by a fault of ours", session.Id);
+            await FailAsync(session.Id, new SessionProblem("internal-error", Charged.Unknown));
+        }
+    }
+
+    private async Task<ProviderResult> AskAsync(CutoutSession session, PictureBuffer result, RunningCut cut)
+    {
+        using var photo = await store.OpenPictureAsync(session.Id, PictureKind.Source, CancellationToken.None)
+            ?? throw new OperationCanceledException("The session ended before its turn.", cut.Stop);
+        return await router.CutAsync(
+            new CutRequest(session.Operation, photo.Memory, session.Source, result, provider => Send(session.Id, provider, cut)), cut.Stop);
+    }
+
+    private void Send(SessionId id, string provider, RunningCut cut)
+    {
+        cut.MarkSent();
+        _ = ProgressAsync(id, SessionProgress.Sent, provider);
+    }
+
+    private async Task ProgressAsync(SessionId id, SessionProgress progress, string? provider = null) =>
+        await store.UpdateAsync(
+            id, now => now.State == SessionState.Processing ? now with { Progress = progress, Provider = provider ?? now.Provider } : null, CancellationToken.None);
+
+    private async Task FailAsync(SessionId id, SessionProblem problem)
+    {
+        await store.ErasePictureAsync(id, PictureKind.Source, CancellationToken.None);
+        await store.UpdateAsync(id, now => now with { State = SessionState.Failed, Problem = problem, Progress = null }, CancellationToken.None);
+    }
+}

@@ -1,0 +1,40 @@
+using Microsoft.Extensions.Options;
+
+namespace Cutout.Gateway.Sessions;
+
+/// <summary>
+/// How many bytes all pictures together may take. Whoever wants room reserves it before anything is allocated and gives
+/// it back when the picture is erased; when there is none, new uploads are turned away and nothing that is held is touched.
+/// </summary>
+internal sealed class MemoryBudget(IOptions<SessionsOptions> options)
+{
+    private long _held;
+
+    public long Limit { get; } = options.Value.MemoryBudgetOrDefault;
+
+    public long Held => Interlocked.Read(ref _held);
+
+    /// <summary>Room for so many bytes, or null if the budget has not got it now.</summary>
+    public MemoryReservation? TryReserve(long bytes)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(bytes);
+        long held;
+        do
+        {
+            held = Held;
+            if (bytes > Limit - held)
+            {
+                return null;
+            }
+        }
+        while (Interlocked.CompareExchange(ref _held, held + bytes, held) != held);
+
+        return new MemoryReservation(this, bytes);
+    }
+
+    /// <summary>An empty picture with room for <paramref name="capacity"/> bytes, or null if the budget has not got it.</summary>
+    public PictureBuffer? TryAllocate(int capacity) =>
+        TryReserve(capacity) is { } reservation ? new PictureBuffer(reservation, capacity) : null;
+
+    internal void Release(long bytes) => Interlocked.Add(ref _held, -bytes);
+}

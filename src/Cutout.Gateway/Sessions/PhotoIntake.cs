@@ -1,0 +1,110 @@
+using System.Security.Cryptography;
+using System.Text;
+using Cutout.Gateway.Providers;
+using Cutout.Gateway.Web;
+using Cutout.Imaging;
+using Microsoft.Extensions.Options;
+
+namespace Cutout.Gateway.Sessions;
+
+/// <summary>
+/// Looks at an upload before anybody is paid for it: what it is, whether anyone takes it, whether it can be read to its
+/// end; and cuts out what is nobody's business (place, camera, author).
+/// </summary>
+internal sealed class PhotoIntake(ProviderRouter router, PictureLane lane, MemoryBudget memory, IOptions<SessionsOptions> options)
+{
+    public async Task<UploadOutcome<Photo>> AdmitAsync(Upload upload, CancellationToken cancellationToken)
+    {
+        if (Refuse(upload.Operation) is { } notOffered)
+        {
+            return notOffered;
+        }
+
+        try
+        {
+            var format = PictureProbe.Detect(upload.Photo.Span);
+            var capabilities = CapabilitiesFor(upload.Operation);
+            var accepted = capabilities.SelectMany(capability => capability.ContentTypes).Distinct().ToList();
+            if (ContentTypeOf(format) is not { } contentType || !accepted.Contains(contentType))
+            {
+                return Problems.UnsupportedFormat(format, accepted);
+            }
+
+            var header = PictureProbe.Read(upload.Photo.Span);
+            if (RefuseSize(header, upload.Photo.Length, capabilities.Where(capability => capability.ContentTypes.Contains(contentType)).ToList()) is { } tooLarge)
+            {
+                return tooLarge;
+            }
+
+            // Entropy-coded data can only be judged by decoding it, which takes a core for a while.
+            await lane.RunAsync(LanePriority.Free, stop => Verify(upload.Photo, stop), cancellationToken);
+            if (memory.TryAllocate(upload.Photo.Length + ScrubbedHeader) is not { } picture)
+            {
+                return Problems.NoMemory();
+            }
+
+            MetadataScrubber.Scrub(upload.Photo.Span, picture);
+            picture.Seal();
+            var facts = new PictureFacts(contentType, header.UprightWidth, header.UprightHeight, picture.Length);
+            return new Photo(picture, facts, DigestOf(upload));
+        }
+        catch (PictureException unreadable)
+        {
+            return Explain(unreadable);
+        }
+    }
+
+    /// <summary>A scrubbed file may gain a minimal EXIF block that holds the orientation alone.</summary>
+    private const int ScrubbedHeader = 256;
+
+    private static bool Verify(PictureBuffer photo, CancellationToken cancellationToken)
+    {
+        PictureVerifier.Verify(photo.Memory, null, cancellationToken);
+        return true;
+    }
+
+    private static string? ContentTypeOf(PictureFormat format) => format switch
+    {
+        PictureFormat.Jpeg => "image/jpeg",
+        PictureFormat.Png => "image/png",
+        PictureFormat.WebP => "image/webp",
+        _ => null,
+    };
+
+    private static string DigestOf(Upload upload)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        hash.AppendData(Encoding.UTF8.GetBytes(upload.Operation + "\n"));
+        hash.AppendData(upload.Photo.Span);
+        return Convert.ToBase64String(hash.GetHashAndReset());
+    }
+
+    private static ProblemResult Explain(PictureException unreadable) => unreadable.Fault switch
+    {
+        PictureFault.Truncated => Problems.UnreadablePicture("It is cut short: the file ends before the picture does. Upload it again, or save it anew."),
+        PictureFault.UnsupportedFeature => Problems.UnreadablePicture("It uses a rare variant of its format that isn't read here. Save it anew as an ordinary JPEG or PNG."),
+        PictureFault.UnsupportedFormat or PictureFault.UnknownFormat => Problems.UnsupportedFormat(unreadable.Format, ["image/jpeg", "image/png", "image/webp"]),
+        _ => Problems.UnreadablePicture("It is damaged. Upload it again, or save it anew."),
+    };
+
+    private ProblemResult? Refuse(string operation) =>
+        !Operations.All.Contains(operation)
+            ? Problems.BadRequest("operation", $"There is no such operation; there are {string.Join(", ", Operations.All)}.")
+            : router.RouteFor(operation).Count == 0 ? Problems.NoProvider() : null;
+
+    private List<ProviderCapability> CapabilitiesFor(string operation) =>
+        [.. router.RouteFor(operation).Select(provider => provider.CapabilityFor(operation)).OfType<ProviderCapability>()];
+
+    private ProblemResult? RefuseSize(PictureHeader header, long bytes, IReadOnlyCollection<ProviderCapability> capabilities)
+    {
+        var pixels = (long)header.Width * header.Height;
+        var mostPixels = Math.Min(options.Value.MaxMegapixels * 1_000_000L, capabilities.Max(capability => capability.MaxPixels));
+        if (pixels > mostPixels)
+        {
+            return Problems.TooManyPixels(mostPixels, pixels);
+        }
+
+        var mostBytes = capabilities.Max(capability => capability.MaxBytes);
+        return bytes > mostBytes ? Problems.TooManyBytes(mostBytes, bytes) : null;
+    }
+}

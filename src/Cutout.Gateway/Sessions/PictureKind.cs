@@ -1,0 +1,14 @@
+namespace Cutout.Gateway.Sessions;
+
+/// <summary>The pictures a session may hold, each written once.</summary>
+internal enum PictureKind
+{
+    /// <summary>The buyer's photo, scrubbed of metadata; let go as soon as no vendor can need it any more.</summary>
+    Source,
+
+    /// <summary>The full result, the vendor's bytes unchanged.</summary>
+    Result,
+
+    /// <summary>The small watermarked picture that everyone with the id may see.</summary>
+    Preview,
+}

@@ -1,0 +1,20 @@
+using Cutout.Gateway.Web;
+using Microsoft.Extensions.Options;
+
+namespace Cutout.Gateway.Sessions;
+
+internal static class SessionsRegistration
+{
+    public static IServiceCollection AddSessions(this IServiceCollection services, IConfiguration configuration) => services
+        .AddValidated<SessionsOptions, SessionsValidator>(configuration.GetSection(SessionsOptions.Section))
+        .AddSingleton<MemoryBudget>()
+        .AddSingleton<PictureLane>()
+        .AddSingleton<ISessionStore, MemorySessionStore>()
+        .AddSingleton<UploadReader>()
+        .AddSingleton<PhotoIntake>()
+        .AddSingleton<Uploads>()
+        .AddSingleton<CutoutWorker>()
+        .AddHostedService(services => services.GetRequiredService<CutoutWorker>());
+
+    public static void MapSessions(this IEndpointRouteBuilder routes) => routes.MapSessionEndpoints();
+}

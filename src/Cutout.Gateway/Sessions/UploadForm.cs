@@ -1,0 +1,72 @@
+using System.Text;
+using Cutout.Gateway.Web;
+using Microsoft.AspNetCore.WebUtilities;
+using Microsoft.Net.Http.Headers;
+
+namespace Cutout.Gateway.Sessions;
+
+/// <summary>An upload as multipart/form-data, parsed as a stream: the part <c>image</c>, and short text fields.</summary>
+internal static class UploadForm
+{
+    private const int LongestField = 256;
+    private const int MostParts = 16;
+
+    public static async Task<UploadOutcome<Upload>> ReadAsync(
+        HttpRequest request, MediaTypeHeaderValue type, PictureBuffer photo, CancellationToken cancellationToken)
+    {
+        if (HeaderUtilities.RemoveQuotes(type.Boundary).Value is not { Length: > 0 and <= 70 } boundary)
+        {
+            return Problems.BadRequest("Content-Type", "The form's boundary is missing or longer than 70 characters.");
+        }
+
+        var operation = request.Query["operation"].ToString();
+        try
+        {
+            var reader = new MultipartReader(boundary, request.Body) { HeadersCountLimit = 16, HeadersLengthLimit = 8 * 1024 };
+            for (var parts = 1; await reader.ReadNextSectionAsync(cancellationToken) is { } part; parts++)
+            {
+                if (parts > MostParts)
+                {
+                    return Problems.BadRequest("form", $"The form has more than {MostParts} parts.");
+                }
+
+                switch (part.GetContentDispositionHeader()?.Name.Value?.Trim('"'))
+                {
+                    case "image" when photo.Length > 0:
+                        return Problems.BadRequest("image", "The form holds more than one part named image.");
+                    case "image":
+                        await photo.FillFromAsync(part.Body, cancellationToken);
+                        break;
+                    case "operation":
+                        operation = await ReadFieldAsync(part, cancellationToken);
+                        break;
+                    case "mask":
+                        // Ignoring it would sell a picture in which something else was removed than was painted over.
+                        return Problems.BadRequest("mask", "Nobody here works with a mask; leave it out.");
+                }
+            }
+        }
+        catch (Exception malformed) when (malformed is InvalidDataException || (malformed is IOException and not BadHttpRequestException))
+        {
+            return Problems.BadRequest("form", "The form is cut short or malformed.");
+        }
+
+        if (photo.Length == 0)
+        {
+            return Problems.BadRequest("image", "The form has no part named image, or it is empty.");
+        }
+
+        return operation is { Length: > 0 }
+            ? new Upload(photo, operation)
+            : Problems.BadRequest("operation", "Name the operation, e.g. operation=background-removal.");
+    }
+
+    private static async Task<string> ReadFieldAsync(MultipartSection part, CancellationToken cancellationToken)
+    {
+        var bytes = new byte[LongestField + 1];
+        var length = await part.Body.ReadAtLeastAsync(bytes, bytes.Length, throwOnEndOfStream: false, cancellationToken);
+        return length > LongestField
+            ? throw new InvalidDataException("A field is too long.")
+            : Encoding.UTF8.GetString(bytes, 0, length).Trim();
+    }
+}

@@ -1,0 +1,4 @@
+namespace Cutout.Gateway.Sessions;
+
+/// <summary>An upload's Idempotency-Key and what it was used for (SHA-256 over operation and bytes, base64).</summary>
+internal sealed record UploadKey(string Key, string Fingerprint);

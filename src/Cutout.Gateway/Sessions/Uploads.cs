@@ -1,0 +1,85 @@
+using System.Security.Cryptography;
+using Cutout.Gateway.Unlocking;
+using Cutout.Gateway.Web;
+using Microsoft.Extensions.Options;
+
+namespace Cutout.Gateway.Sessions;
+
+/// <summary>From a request to a session at work: read, look at, set room aside, admit, start.</summary>
+internal sealed class Uploads(
+    UploadReader reader,
+    PhotoIntake intake,
+    MemoryBudget memory,
+    ISessionStore store,
+    CutoutWorker worker,
+    TimeProvider clock,
+    IHostApplicationLifetime lifetime,
+    IOptions<SessionsOptions> options)
+{
+    private const int LongestKey = 255;
+
+    public async Task<UploadOutcome<CutoutSession>> TakeAsync(HttpRequest request, CancellationToken cancellationToken)
+    {
+        if (lifetime.ApplicationStopping.IsCancellationRequested)
+        {
+            return Problems.Draining();
+        }
+
+        var key = request.Headers["Idempotency-Key"].ToString();
+        if (key.Length > LongestKey)
+        {
+            return Problems.BadRequest("Idempotency-Key", $"The key is longer than {LongestKey} characters.");
+        }
+
+        var read = await reader.ReadAsync(request, cancellationToken);
+        if (read.Value is not { } upload)
+        {
+            return read.Refusal!;
+        }
+
+        using (upload)
+        {
+            var looked = await intake.AdmitAsync(upload, cancellationToken);
+            return looked.Value is { } photo ? await AdmitAsync(upload.Operation, photo, key, cancellationToken) : looked.Refusal!;
+        }
+    }
+
+    private async Task<UploadOutcome<CutoutSession>> AdmitAsync(string operation, Photo photo, string key, CancellationToken cancellationToken)
+    {
+        if (ResultRoom.TryReserve(memory, (long)photo.Facts.Width * photo.Facts.Height) is not { } room)
+        {
+            photo.Dispose();
+            return Problems.NoMemory();
+        }
+
+        var now = clock.GetUtcNow();
+        var session = new CutoutSession
+        {
+            Id = SessionId.New(),
+            Reference = Base32.Encode(RandomNumberGenerator.GetBytes(10)).ToLowerInvariant(),
+            Operation = operation,
+            CreatedAt = now,
+            ExpiresAt = now + options.Value.KeepFor,
+            Source = photo.Facts,
+        };
+        switch (await store.AddAsync(session, key.Length > 0 ? new UploadKey(key, photo.Digest) : null, cancellationToken))
+        {
+            case SessionAdmission.Added:
+                await store.WritePictureAsync(session.Id, PictureKind.Source, photo.Picture, cancellationToken);
+                worker.Start(session, room);
+                return session;
+            case SessionAdmission.Existing existing:
+                Release();
+                return existing.Session;
+            default:
+                Release();
+                return Problems.IdempotencyMismatch();
+        }
+
+        void Release()
+        {
+            photo.Dispose();
+            room.Dispose();
+        }
+    }
+}

@@ -1,0 +1,50 @@
+namespace Cutout.Gateway.Unlocking;
+
+/// <summary>
+/// The ledger's tables, in SQL that SQLite and PostgreSQL both take: TEXT and BIGINT only, times in milliseconds since 1970.
+/// A change is a new entry at the end; what has been released is never edited.
+/// </summary>
+internal static class LedgerSchema
+{
+    public static readonly IReadOnlyList<string> Migrations =
+    [
+        """
+        CREATE TABLE facts (
+            name  TEXT NOT NULL PRIMARY KEY,
+            value TEXT NOT NULL
+        );
+
+        -- What was minted together shares its conditions. "request" is the HMAC of an Idempotency-Key.
+        CREATE TABLE batches (
+            id             TEXT   NOT NULL PRIMARY KEY,
+            minted_at      BIGINT NOT NULL,
+            codes          BIGINT NOT NULL,
+            uses           BIGINT NOT NULL,
+            expires_at     BIGINT NULL,
+            operations     TEXT   NULL,
+            max_megapixels BIGINT NULL,
+            note           TEXT   NULL,
+            order_name     TEXT   NULL,
+            request        TEXT   NULL UNIQUE
+        );
+
+        -- One row for each use of a code. "code" is its HMAC, "session" the reference of the session that it is bound to.
+        CREATE TABLE uses (
+            code         TEXT   NOT NULL,
+            slot         BIGINT NOT NULL,
+            batch        TEXT   NOT NULL REFERENCES batches (id),
+            last_four    TEXT   NOT NULL,
+            state        TEXT   NOT NULL DEFAULT 'unused' CHECK (state IN ('unused', 'bound', 'delivered', 'revoked')),
+            session      TEXT   NULL,
+            bound_at     BIGINT NULL,
+            lease_until  BIGINT NULL,
+            delivered_at BIGINT NULL,
+            returns      BIGINT NOT NULL DEFAULT 0,
+            PRIMARY KEY (code, slot)
+        );
+
+        CREATE INDEX uses_of_batch ON uses (batch, state);
+        CREATE INDEX uses_bound ON uses (lease_until) WHERE state = 'bound';
+        """,
+    ];
+}

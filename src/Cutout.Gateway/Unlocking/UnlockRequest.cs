@@ -1,0 +1,3 @@
+namespace Cutout.Gateway.Unlocking;
+
+internal sealed record UnlockRequest(string? Code);

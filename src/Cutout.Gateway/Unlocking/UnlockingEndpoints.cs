@@ -1,0 +1,40 @@
+using Cutout.Gateway.Sessions;
+using Cutout.Gateway.Web;
+
+namespace Cutout.Gateway.Unlocking;
+
+internal static class UnlockingEndpoints
+{
+    public static void MapUnlockingEndpoints(this IEndpointRouteBuilder routes)
+    {
+        var cutouts = routes.MapGroup("/v1/cutouts/{id:sessionId}");
+        cutouts.MapPost("/unlock", UnlockAsync);
+        cutouts.MapResult();
+    }
+
+    private static async Task<IResult> UnlockAsync(SessionId id, HttpContext context, Unlocker unlocker)
+    {
+        var (request, refusal) = await JsonBody.ReadAsync<UnlockRequest>(context);
+        if (refusal is not null)
+        {
+            return refusal;
+        }
+
+        if (string.IsNullOrWhiteSpace(request!.Code))
+        {
+            return Problems.BadRequest("code", "The unlock code is missing: send {\"code\":\"…\"}.");
+        }
+
+        context.Response.Headers.CacheControl = "private, no-store";
+        return await unlocker.UnlockAsync(id, request.Code, context.Connection.RemoteIpAddress, context.RequestAborted) switch
+        {
+            UnlockDecision.Granted granted => TypedResults.Ok(SessionView.Of(granted.Session)),
+            UnlockDecision.Paused paused => Problems.TooManyAttempts(paused.For),
+            UnlockDecision.BusyElsewhere => Problems.BusyElsewhere(),
+            UnlockDecision.NotReady => Problems.NotReady(),
+            UnlockDecision.NotFound => Problems.NotFound(),
+            UnlockDecision.LedgerUnavailable => Problems.LedgerUnavailable(),
+            _ => Problems.CodeRefused(),
+        };
+    }
+}

@@ -1,0 +1,29 @@
+using Cutout.Gateway.Diagnostics;
+using Cutout.Gateway.Sessions;
+using Cutout.Gateway.Web;
+
+namespace Cutout.Gateway.Unlocking;
+
+internal static class UnlockingRegistration
+{
+    public static IServiceCollection AddUnlocking(this IServiceCollection services, IConfiguration configuration) => services
+        .AddLedger(configuration)
+        .AddHostedService(provider => provider.GetRequiredService<LedgerOpening>())
+        .AddSingleton<IReadinessCheck, LedgerReadiness>()
+        .AddSingleton<AttemptGuard>()
+        .AddSingleton<Unlocker>()
+        .AddSingleton<Deliveries>()
+        .AddSingleton<ISessionEnding>(provider => provider.GetRequiredService<Deliveries>())
+        .AddHostedService<LeaseKeeper>();
+
+    /// <summary>The ledger alone, as the commands use it beside a running server.</summary>
+    public static IServiceCollection AddLedger(this IServiceCollection services, IConfiguration configuration) => services
+        .AddValidated<LedgerOptions, LedgerValidator>(configuration.GetSection(LedgerOptions.Section))
+        .AddValidated<UnlockingOptions, UnlockingValidator>(configuration.GetSection(UnlockingOptions.Section))
+        .AddSingleton<LedgerConnections>()
+        .AddSingleton<LedgerOpening>()
+        .AddSingleton<LedgerWriter>()
+        .AddSingleton<Ledger>();
+
+    public static void MapUnlocking(this IEndpointRouteBuilder routes) => routes.MapUnlockingEndpoints();
+}

@@ -1,0 +1,16 @@
+using Microsoft.Extensions.Options;
+
+namespace Cutout.Gateway.Web;
+
+internal static class OptionsRegistration
+{
+    /// <summary>Binds a section, checks it at start, and refuses to start with a sentence for everything that is wrong.</summary>
+    public static IServiceCollection AddValidated<TOptions, TValidator>(this IServiceCollection services, IConfigurationSection section)
+        where TOptions : class
+        where TValidator : class, IValidateOptions<TOptions>
+    {
+        services.AddSingleton<IValidateOptions<TOptions>, TValidator>();
+        services.AddOptions<TOptions>().Bind(section).ValidateOnStart();
+        return services;
+    }
+}

@@ -1,0 +1,167 @@
+using Cutout.Gateway.Providers;
+using Cutout.Gateway.Sessions;
+using Cutout.Imaging;
+
+namespace Cutout.Gateway.Web;
+
+/// <summary>The only place that knows status codes and the sentences that a visitor reads.</summary>
+internal static class Problems
+{
+    public static ProblemResult BadRequest(string field, string sentence) =>
+        Of(new Problem(400, "bad-request", "That request can't be understood", sentence)
+        {
+            Members = new Dictionary<string, object?> { ["errors"] = new Dictionary<string, string[]> { [field] = [sentence] } },
+        });
+
+    /// <summary>A sentence without its subject for each field, such as <c>count</c> and "is 0; …".</summary>
+    public static ProblemResult BadRequest(IReadOnlyDictionary<string, string> errors) =>
+        Of(new Problem(400, "bad-request", "That request can't be understood", string.Join(" ", errors.Select(error => $"{error.Key} {error.Value}.")))
+        {
+            Members = new Dictionary<string, object?> { ["errors"] = errors.ToDictionary(error => error.Key, error => new[] { $"{error.Key} {error.Value}." }) },
+        });
+
+    public static ProblemResult Unauthorized() =>
+        Of(new Problem(401, "unauthorized", "The admin token is missing or wrong", "Send the header Authorization: Bearer <the value of Admin__Token>."));
+
+    public static ProblemResult Locked() =>
+        Of(new Problem(402, "locked", "This picture needs an unlock code", "The full picture is released when an unlock code has been entered. The preview is free."));
+
+    public static ProblemResult NotFound() =>
+        Of(new Problem(404, "not-found", "There is nothing here", "It was never here, it has been erased, or its time is over."));
+
+    public static ProblemResult MethodNotAllowed() =>
+        Of(new Problem(405, "method-not-allowed", "That method isn't offered here", "See the Allow header for what is."));
+
+    public static ProblemResult BusyElsewhere() =>
+        Of(new Problem(409, "busy-elsewhere", "This code is in use for another picture", "It opens the picture it was entered for. Finish or erase that one, or use another code. The code isn't lost."));
+
+    public static ProblemResult NotReady() =>
+        Of(new Problem(409, "not-ready", "The picture isn't ready yet", "Wait until its state is ready, then enter the code. The code hasn't been used."));
+
+    public static ProblemResult LengthRequired() =>
+        Of(new Problem(411, "length-required", "The upload's length is missing", "Send a Content-Length header; chunked uploads aren't taken."));
+
+    public static ProblemResult TooManyBytes(long limit, long? actual) => TooLarge("bytes", limit, actual,
+        $"A photo may have at most {limit / 1_000_000.0:0.#} MB. Save it with a little more compression and try again.");
+
+    public static ProblemResult TooManyPixels(long limit, long actual) => TooLarge("pixels", limit, actual,
+        $"A photo may have at most {limit / 1_000_000.0:0.#} megapixels, and this one says it has {actual / 1_000_000.0:0.#}. Make it smaller and try again.");
+
+    public static ProblemResult UnsupportedFormat(PictureFormat detected, IReadOnlyCollection<string> accepted) =>
+        Of(new Problem(415, "unsupported-format", "This kind of file isn't taken", $"{WhatToDoAbout(detected)} Accepted here: {string.Join(", ", accepted)}.")
+        {
+            Members = new Dictionary<string, object?> { ["detected"] = NameOf(detected), ["accepted"] = accepted },
+        });
+
+    public static ProblemResult UnsupportedMediaType(string? contentType) =>
+        Of(new Problem(415, "unsupported-format", "This content type isn't taken",
+            "Send the photo itself with Content-Type image/jpeg, image/png or image/webp, or a multipart/form-data form with a part named image.")
+        {
+            Members = new Dictionary<string, object?> { ["detected"] = contentType },
+        });
+
+    public static ProblemResult RangeNotSatisfiable() =>
+        Of(new Problem(416, "range-not-satisfiable", "That part of the picture doesn't exist", "The Content-Range header says how long the picture is."));
+
+    public static ProblemResult UnreadablePicture(string sentence) =>
+        Of(new Problem(422, "unreadable-picture", "This picture can't be read", sentence));
+
+    public static ProblemResult IdempotencyMismatch() =>
+        Of(new Problem(422, "idempotency-mismatch", "This Idempotency-Key was used for another photo", "Use a new key for a new photo. The first upload is untouched."));
+
+    public static ProblemResult MintedOtherwise() =>
+        Of(new Problem(422, "idempotency-mismatch", "This Idempotency-Key was used for other codes", "Use a new key for new codes. What was minted with this one is untouched."));
+
+    public static ProblemResult MaskNeeded() => Of(Sentence("mask-needed"));
+
+    public static ProblemResult CodeRefused() =>
+        Of(new Problem(422, "code-refused", "This code can't be used", "It is mistyped, used up, expired, unknown or not meant for this picture. Compare it with what you were given and try again; nothing has been lost."));
+
+    public static ProblemResult TooManyAttempts(TimeSpan pause) =>
+        Of(new Problem(429, "too-many-attempts", "Too many wrong codes", "Codes are refused for a while. Your picture is kept; try again later.") { RetryAfter = pause });
+
+    public static ProblemResult LedgerUnavailable() => Of(Sentence("ledger-unavailable") with { RetryAfter = TimeSpan.FromSeconds(10) });
+
+    public static ProblemResult NoMemory() => Of(Sentence("no-memory") with { RetryAfter = TimeSpan.FromSeconds(20) });
+
+    public static ProblemResult NoProvider() => Of(Sentence("no-provider"));
+
+    public static ProblemResult Draining() => Of(Sentence("draining") with { RetryAfter = TimeSpan.FromSeconds(10) });
+
+    public static ProblemResult InternalError() => Of(Sentence("internal-error"));
+
+    public static ProblemResult Of(Problem problem) => new(problem);
+
+    public static ProblemResult Of(SessionProblem problem) => Of(Describe(problem));
+
+    /// <summary>What became of a session, in the words and with the status that the same refusal has as an answer.</summary>
+    public static Problem Describe(SessionProblem problem) => Sentence(problem.Code) with
+    {
+        Charged = problem.Charged switch { Charged.No => "no", Charged.Yes => "yes", _ => "unknown" },
+        RetryAfter = problem.RetryAfter,
+    };
+
+    /// <summary>The stable code for what a vendor did to us.</summary>
+    public static string CodeFor(FailureKind kind) => kind switch
+    {
+        FailureKind.NoSubject => "no-subject",
+        FailureKind.PictureRefused => "provider-refused",
+        FailureKind.TooLarge or FailureKind.UnsupportedFormat or FailureKind.BadRequest => "provider-refused",
+        FailureKind.NoCredit => "no-credit",
+        FailureKind.Busy => "provider-busy",
+        FailureKind.TimedOut => "provider-timeout",
+        FailureKind.BadKey or FailureKind.Down or FailureKind.BrokenAnswer => "provider-failed",
+        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "has no code"),
+    };
+
+    private static Problem Sentence(string code) => code switch
+    {
+        "no-subject" => new(422, code, "No subject was found in this photo", "Try a photo in which the subject stands out from what is behind it."),
+        "mask-needed" => new(422, code, "This needs a mask", "Mark what shall be removed and send it as the part named mask."),
+        "provider-failed" => new(502, code, "The picture service failed", "It isn't your photo's fault. Try again in a few minutes."),
+        "provider-refused" => new(502, code, "The picture service wouldn't take this photo", "Try another photo, or save this one anew as a JPEG."),
+        "no-credit" => new(502, code, "The picture service can't be used just now", "The operator has been told. Try again later."),
+        "provider-busy" => new(503, code, "The picture service is busy", "Try again in a moment."),
+        "no-memory" => new(503, code, "Too many pictures are being worked on", "There is no room for another one just now. Try again in a moment."),
+        "no-provider" => new(503, code, "Nobody can do this just now", "No picture service is set up for it, or none can be reached."),
+        "ledger-unavailable" => new(503, code, "Codes can't be checked just now", "Your code and your picture are safe. Try again in a moment."),
+        "draining" => new(503, code, "The gateway is about to restart", "Try again in a moment."),
+        "provider-timeout" => new(504, code, "The picture service didn't answer in time", "Try again in a few minutes."),
+        "internal-error" => new(500, code, "Something went wrong on our side", "It has been noted. Try again in a moment."),
+        _ => throw new ArgumentOutOfRangeException(nameof(code), code, "is not a problem's code"),
+    };
+
+    private static ProblemResult TooLarge(string what, long limit, long? actual, string sentence) =>
+        Of(new Problem(413, "too-large", "This photo is too large", sentence)
+        {
+            Members = new Dictionary<string, object?> { ["limit"] = new Dictionary<string, object?> { ["of"] = what, ["most"] = limit, ["actual"] = actual } },
+        });
+
+    private static string WhatToDoAbout(PictureFormat detected) => detected switch
+    {
+        PictureFormat.Heic => "This is a HEIC photo, as iPhones take them. Share it as JPEG, or set the camera to Most Compatible.",
+        PictureFormat.Avif => "This is an AVIF picture. Save it as JPEG or PNG.",
+        PictureFormat.Gif => "This is a GIF. Save it as PNG.",
+        PictureFormat.Tiff => "This is a TIFF. Save it as JPEG or PNG.",
+        PictureFormat.Bmp => "This is a BMP. Save it as JPEG or PNG.",
+        PictureFormat.Svg => "This is an SVG drawing, not a photo.",
+        PictureFormat.Pdf => "This is a PDF, not a photo. Save the page as JPEG or PNG.",
+        PictureFormat.WebP => "This is a WebP picture, which can't be worked on here. Save it as JPEG or PNG.",
+        _ => "This doesn't look like a photo.",
+    };
+
+    private static string NameOf(PictureFormat detected) => detected switch
+    {
+        PictureFormat.Heic => "HEIC",
+        PictureFormat.Avif => "AVIF",
+        PictureFormat.Gif => "GIF",
+        PictureFormat.Tiff => "TIFF",
+        PictureFormat.Bmp => "BMP",
+        PictureFormat.Svg => "SVG",
+        PictureFormat.Pdf => "PDF",
+        PictureFormat.WebP => "WebP",
+        PictureFormat.Jpeg => "JPEG",
+        PictureFormat.Png => "PNG",
+        _ => "unknown",
+    };
+}

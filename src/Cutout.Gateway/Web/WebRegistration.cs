@@ -1,0 +1,43 @@
+using Cutout.Gateway.Sessions;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+
+namespace Cutout.Gateway.Web;
+
+internal static class WebRegistration
+{
+    /// <summary>The body limit of every route but the uploads, in bytes.</summary>
+    public const int BodyLimit = 64 * 1024;
+
+    public static WebApplicationBuilder AddWeb(this WebApplicationBuilder builder)
+    {
+        builder.WebHost.ConfigureKestrel(LimitServer);
+        builder.Services
+            .Configure<RouteOptions>(routes => routes.SetParameterPolicy<SessionIdConstraint>(SessionIdConstraint.Name))
+            .ConfigureHttpJsonOptions(json =>
+            {
+                json.SerializerOptions.MaxDepth = 16;
+                json.SerializerOptions.RespectNullableAnnotations = true;
+                json.SerializerOptions.Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
+            })
+            .Configure<RouteHandlerOptions>(handlers => handlers.ThrowOnBadRequest = true);
+        return builder;
+    }
+
+    public static void UseWeb(this WebApplication app)
+    {
+        app.UseMiddleware<SecurityHeaders>();
+        app.UseMiddleware<ProblemAnswers>();
+        app.UseDefaultFiles();
+        app.UseStaticFiles();
+        app.UseRouting();
+    }
+
+    private static void LimitServer(KestrelServerOptions server)
+    {
+        server.AddServerHeader = false;
+        server.Limits.MaxRequestBodySize = BodyLimit;
+
+        // A result counts as sent when the network has taken it, not when it lies in a buffer of ours.
+        server.Limits.MaxResponseBufferSize = 0;
+    }
+}

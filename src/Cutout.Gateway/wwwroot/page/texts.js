@@ -1,0 +1,55 @@
+// The languages: one file each, one of them loaded. The browser's wish decides until somebody switches.
+
+import { all, write } from "./elements.js";
+import { remembered, remember } from "./memory.js";
+
+const Languages = { en: "en", "zh-hans": "zh-Hans" };
+let texts = {};
+let language = "en";
+let locale = "en"; // the language as this browser's owner writes numbers and times in it
+
+export async function chooseLanguage(wish = remembered("language") ?? browsersWish()) {
+  language = wish in Languages ? wish : "en";
+  texts = (await import(`../texts/${language}.js`)).default;
+  locale = navigator.languages.find((wish) => wish.startsWith(language.slice(0, 2))) ?? Languages[language];
+  document.documentElement.lang = Languages[language];
+  document.title = t("title");
+  for (const element of all("[data-text]")) write(element, t(element.dataset.text));
+  for (const element of all("[data-label]")) element.setAttribute("aria-label", t(element.dataset.label));
+  for (const element of all("[data-alt]")) element.alt = t(element.dataset.alt);
+  for (const button of all("[data-language]")) button.ariaPressed = String(button.dataset.language === language);
+}
+
+export function switchLanguage(wish) {
+  remember("language", wish);
+  return chooseLanguage(wish);
+}
+
+export const has = (key) => key in texts;
+
+/** The text of a key, with {names} filled in. */
+export function t(key, values = {}) {
+  return (texts[key] ?? key).replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
+}
+
+export const number = (value, options) => new Intl.NumberFormat(locale, options).format(value);
+
+export const percent = (fraction) => number(Math.floor(fraction * 100) / 100, { style: "percent" });
+
+export const timeOfDay = (time) => new Intl.DateTimeFormat(locale, { timeStyle: "short" }).format(time);
+
+// "JPEG, PNG or WebP"
+export const either = (names) => new Intl.ListFormat(locale, { type: "disjunction" }).format(names);
+
+// In powers of ten, as phones and the limits count.
+export function size(bytes) {
+  if (bytes < 1000) return number(bytes, { style: "unit", unit: "byte", unitDisplay: "short" });
+  const [value, unit] = bytes < 1e6 ? [bytes / 1000, "kilobyte"] : [bytes / 1e6, "megabyte"];
+  return number(value, { style: "unit", unit, maximumFractionDigits: value < 10 ? 1 : 0 });
+}
+
+// Any Chinese wish is met with the Chinese there is.
+function browsersWish() {
+  const known = navigator.languages.map((wish) => wish.toLowerCase()).find((wish) => /^(en|zh)\b/.test(wish));
+  return known?.startsWith("zh") ? "zh-hans" : "en";
+}

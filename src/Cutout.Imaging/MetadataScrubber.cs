@@ -1,0 +1,31 @@
+using System.Buffers;
+using Cutout.Imaging.Metadata;
+
+namespace Cutout.Imaging;
+
+/// <summary>
+/// Takes out of a JPEG, PNG or WebP what tells of people and places, without touching the compressed pixels: EXIF with GPS,
+/// camera and thumbnail (a minimal one is written if the picture is not stored upright), XMP, IPTC, comments, text, the
+/// pictures and data behind the end. The colour profile and the density stay.
+/// </summary>
+public static class MetadataScrubber
+{
+    /// <exception cref="PictureException">The container is damaged, or of another format.</exception>
+    public static void Scrub(ReadOnlySpan<byte> picture, IBufferWriter<byte> output)
+    {
+        switch (PictureProbe.Detect(picture))
+        {
+            case PictureFormat.Jpeg:
+                JpegScrubber.Scrub(picture, output);
+                break;
+            case PictureFormat.Png:
+                PngScrubber.Scrub(picture, output);
+                break;
+            case PictureFormat.WebP:
+                WebPScrubber.Scrub(picture, output);
+                break;
+            case var format:
+                throw PictureProbe.Refuse(picture, format);
+        }
+    }
+}

@@ -1,0 +1,73 @@
+using System.Buffers;
+using System.IO.Compression;
+using Cutout.Imaging.Previews;
+
+namespace Cutout.Imaging;
+
+/// <summary>
+/// From a result to its preview, in one pass over the rows: decode, shrink, turn upright, lay on a background, watermark,
+/// encode. A picture that is stored upright never stands in memory, neither full nor small.
+/// </summary>
+public static class PreviewRenderer
+{
+    /// <summary>Writes the preview: a JPEG, or a PNG where the background is transparent.</summary>
+    /// <exception cref="PictureException">The picture is refused.</exception>
+    public static PreviewInfo Render(
+        ReadOnlyMemory<byte> picture, PreviewOptions options, IBufferWriter<byte> output, CancellationToken cancellationToken = default)
+    {
+        using var reader = PictureReader.Open(picture, options.Limits, options.LongestSide, cancellationToken);
+        var header = reader.Header;
+        var (width, height) = AreaShrinker.Fit(header.Width, header.Height, options.LongestSide);
+        var upright = header with { Width = width, Height = height };
+
+        using var sink = new PreviewSink(options, upright.UprightWidth, upright.UprightHeight, output);
+        using var shrinker = new AreaShrinker(reader.Width, reader.Height, width, height, header.HasAlpha);
+        using var stored = header.Orientation == Orientation.Normal ? null : new PixelBuffer(width, height);
+        var source = PinnedPool<byte>.Rent(4 * reader.Width);
+        var row = PinnedPool<byte>.Rent(4 * width);
+        try
+        {
+            var y = 0;
+            for (var i = 0; i < reader.Height; i++)
+            {
+                if (i % 64 == 0)
+                {
+                    cancellationToken.ThrowIfCancellationRequested();
+                }
+
+                reader.ReadRow(source);
+                if (!shrinker.Take(source, row))
+                {
+                    continue;
+                }
+
+                if (stored is null)
+                {
+                    sink.WriteRow(row.AsSpan(0, 4 * width));
+                }
+                else
+                {
+                    row.AsSpan(0, 4 * width).CopyTo(stored.Row(y));
+                }
+
+                y++;
+            }
+        }
+        finally
+        {
+            PinnedPool<byte>.Return(source);
+            PinnedPool<byte>.Return(row);
+        }
+
+        if (stored is not null)
+        {
+            using var turned = stored.Turn(header.Orientation);
+            for (var y = 0; y < turned.Height; y++)
+            {
+                sink.WriteRow(turned.Row(y));
+            }
+        }
+
+        return sink.Complete();
+    }
+}

@@ -1,0 +1,72 @@
+using System.Buffers;
+
+namespace Cutout.Imaging.Previews;
+
+/// <summary>The last steps of a preview's rows: background, watermark, encoder.</summary>
+internal sealed class PreviewSink : IDisposable
+{
+    private readonly PreviewOptions _options;
+    private readonly int _width;
+    private readonly int _height;
+    private readonly WatermarkPattern? _watermark;
+    private readonly PngWriter? _png;
+    private readonly JpegWriter? _jpeg;
+    private byte[]? _rgb;
+    private int _y;
+
+    public PreviewSink(PreviewOptions options, int width, int height, IBufferWriter<byte> output)
+    {
+        _options = options;
+        _width = width;
+        _height = height;
+        _watermark = string.IsNullOrWhiteSpace(options.Watermark?.Text) ? null : new WatermarkPattern(options.Watermark, width, height);
+        _rgb = PinnedPool<byte>.Rent(3 * width);
+        if (options.Background.IsTransparent)
+        {
+            _png = new PngWriter(output, width, height, PngColor.Rgba);
+        }
+        else
+        {
+            _jpeg = new JpegWriter(output, width, height, new JpegOptions { Quality = options.JpegQuality });
+        }
+    }
+
+    /// <summary>Takes a straight-alpha RGBA row, which is changed.</summary>
+    public void WriteRow(Span<byte> rgba)
+    {
+        if (_jpeg is not null)
+        {
+            _options.Background.PutUnder(rgba, _y);
+        }
+
+        _watermark?.PutOver(rgba, _y);
+        _y++;
+        if (_png is not null)
+        {
+            _png.WriteRow(rgba);
+            return;
+        }
+
+        for (var x = 0; x < _width; x++)
+        {
+            rgba.Slice(4 * x, 3).CopyTo(_rgb.AsSpan(3 * x));
+        }
+
+        _jpeg!.WriteRow(_rgb);
+    }
+
+    public PreviewInfo Complete()
+    {
+        _png?.Complete();
+        _jpeg?.Complete();
+        return new PreviewInfo(_width, _height, _png is null ? "image/jpeg" : "image/png");
+    }
+
+    public void Dispose()
+    {
+        _png?.Dispose();
+        _jpeg?.Dispose();
+        PinnedPool<byte>.Return(_rgb);
+        _rgb = null;
+    }
+}

@@ -1,0 +1,84 @@
+using System.Collections.Concurrent;
+using Microsoft.Playwright;
+
+[assembly: AssemblyFixture(typeof(Cutout.Browser.Tests.Shop))]
+
+namespace Cutout.Browser.Tests;
+
+/// <summary>What all tests share: one browser, one gateway in a process of its own, a photo in two sizes, and codes.</summary>
+public sealed class Shop : IAsyncLifetime
+{
+    private const int CodesMinted = 20;
+
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("cutout-browser-photos-");
+    private readonly GatewayProcess _gateway = new();
+    private readonly ConcurrentQueue<string> _codes = new();
+    private IPlaywright? _playwright;
+    private IBrowser? _browser;
+
+    public Uri Address => _gateway.Address;
+
+    public HttpClient Client { get; } = new();
+
+    /// <summary>As from a phone: 2.4 megapixels.</summary>
+    public Photo Photo { get; private set; } = null!;
+
+    public Photo SmallPhoto { get; private set; } = null!;
+
+    public IReadOnlyList<string> AllCodes { get; private set; } = [];
+
+    public async ValueTask InitializeAsync()
+    {
+        if (Chromium.Path is not { } path)
+        {
+            return;
+        }
+
+        var gateway = _gateway.StartAsync();
+        _playwright = await Playwright.CreateAsync();
+        _browser = await _playwright.Chromium.LaunchAsync(new() { ExecutablePath = path, Args = Chromium.Switches });
+        SmallPhoto = await Photo.DrawAsync(_browser, _folder, 640, 480);
+        Photo = await Photo.DrawAsync(_browser, _folder, 1800, 1350);
+        await gateway;
+        AllCodes = await _gateway.MintAsync(CodesMinted);
+        foreach (var code in AllCodes)
+        {
+            _codes.Enqueue(code);
+        }
+    }
+
+    /// <summary>A code that nobody has used.</summary>
+    public string TakeCode() =>
+        _codes.TryDequeue(out var code) ? code : throw new InvalidOperationException("The tests need more codes than were minted.");
+
+    /// <summary>Somebody opens the page, does something, and the page has kept its promises all the time.</summary>
+    public async Task VisitAsync(Func<Visit, Task> doing, BrowserNewContextOptions? device = null)
+    {
+        Chromium.Require();
+        await using var context = await _browser!.NewContextAsync(device ?? new() { Locale = "en-GB" });
+        try
+        {
+            var visit = await Visit.OpenAsync(context, this);
+            await doing(visit);
+            await visit.AssertPromisesKeptAsync();
+        }
+        catch
+        {
+            TestContext.Current.TestOutputHelper?.WriteLine(_gateway.Output);
+            throw;
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Client.Dispose();
+        if (_browser is not null)
+        {
+            await _browser.CloseAsync();
+        }
+
+        _playwright?.Dispose();
+        await _gateway.DisposeAsync();
+        _folder.Delete(recursive: true);
+    }
+}

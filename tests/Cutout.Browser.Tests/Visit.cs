@@ -1,0 +1,150 @@
+using System.Collections.Concurrent;
+using System.Security.Cryptography;
+using System.Text.Json;
+using Microsoft.Playwright;
+
+namespace Cutout.Browser.Tests;
+
+/// <summary>One visitor's page, what the visitor does there, and a watch over what the page does.</summary>
+public sealed class Visit
+{
+    private const string SessionKey = "cutout.session";
+
+    private readonly Shop _shop;
+    private readonly IBrowserContext _context;
+    private readonly ConcurrentQueue<string> _requests = new();
+    private readonly ConcurrentQueue<string> _faults = new();
+
+    private Visit(Shop shop, IBrowserContext context, IPage page)
+    {
+        _shop = shop;
+        _context = context;
+        Page = page;
+        page.Request += (_, request) => _requests.Enqueue($"{request.Method} {request.Url}");
+        page.PageError += (_, error) => _faults.Enqueue(error);
+        page.SetDefaultTimeout(60_000);
+    }
+
+    public IPage Page { get; }
+
+    public ILocator Heading => Page.Locator(".panel h1:visible");
+
+    public ILocator Code => Page.Locator("#code");
+
+    public ILocator CodeNote => Page.Locator("#code-note");
+
+    public static async Task<Visit> OpenAsync(IBrowserContext context, Shop shop)
+    {
+        var visit = new Visit(shop, context, await context.NewPageAsync());
+        await context.ExposeFunctionAsync("reportViolation", (string violation) => visit._faults.Enqueue(violation));
+        await context.AddInitScriptAsync(
+            "addEventListener('securitypolicyviolation', (e) => reportViolation(`${e.violatedDirective}: ${e.blockedURI}`))");
+        await visit.Page.GotoAsync(shop.Address.AbsoluteUri);
+        await visit.Page.Locator(".operation").First.WaitForAsync();
+        return visit;
+    }
+
+    // ---- what a visitor does ----------------------------------------------------------------------------------------
+
+    public Task PickAsync(string path) => Page.SetInputFilesAsync("#file", path);
+
+    /// <summary>By the browser's own dragging, as from a folder's window.</summary>
+    public async Task DropAsync(string path)
+    {
+        var stage = await Page.Locator("#stage").BoundingBoxAsync();
+        var browser = await _context.NewCDPSessionAsync(Page);
+        foreach (var step in new[] { "dragEnter", "dragOver", "drop" })
+        {
+            await browser.SendAsync("Input.dispatchDragEvent", new Dictionary<string, object>
+            {
+                ["type"] = step,
+                ["x"] = stage!.X + stage.Width / 2,
+                ["y"] = stage.Y + stage.Height / 2,
+                ["data"] = new { items = Array.Empty<object>(), files = new[] { path }, dragOperationsMask = 1 },
+            });
+            if (step == "dragOver")
+            {
+                await Page.Locator("html[data-dragging]").WaitForAsync();
+            }
+        }
+    }
+
+    /// <summary>By the system's clipboard and the keys, as after copying a picture.</summary>
+    public async Task PasteAsync(string path)
+    {
+        await _context.GrantPermissionsAsync(["clipboard-read", "clipboard-write"]);
+        await Page.EvaluateAsync(
+            """
+            async (jpeg) => {
+              const bytes = Uint8Array.from(atob(jpeg), (letter) => letter.charCodeAt(0));
+              const picture = await createImageBitmap(new Blob([bytes], { type: "image/jpeg" }));
+              const canvas = new OffscreenCanvas(picture.width, picture.height);
+              canvas.getContext("2d").drawImage(picture, 0, 0);
+              await navigator.clipboard.write([new ClipboardItem({ "image/png": await canvas.convertToBlob() })]);
+            }
+            """,
+            Convert.ToBase64String(await File.ReadAllBytesAsync(path)));
+        await Page.Keyboard.PressAsync("Control+V");
+    }
+
+    public async Task SendAsync()
+    {
+        await WaitForAsync("review");
+        await Page.Locator("#go").ClickAsync();
+    }
+
+    public async Task GetPreviewAsync(Photo photo)
+    {
+        await PickAsync(photo.Path);
+        await SendAsync();
+        await WaitForAsync("ready");
+    }
+
+    public async Task EnterCodeAsync(string code)
+    {
+        await Code.FillAsync("");
+        await Code.PressSequentiallyAsync(code);
+        await Page.Locator("#unlock").ClickAsync();
+    }
+
+    public async Task<SavedFile> SaveAsync()
+    {
+        var result = Page.WaitForResponseAsync(response => response.Url.EndsWith("/result", StringComparison.Ordinal));
+        var receipt = Page.WaitForResponseAsync(response => response.Url.EndsWith("/receipt", StringComparison.Ordinal));
+        var download = await Page.RunAndWaitForDownloadAsync(() => Page.Locator("#save").ClickAsync());
+        await WaitForAsync("done");
+        var bytes = await File.ReadAllBytesAsync((await download.PathAsync())!);
+        var promise = await (await result).HeaderValueAsync("repr-digest");
+        return new SavedFile(download.SuggestedFilename, bytes, Convert.ToBase64String(SHA256.HashData(bytes)), promise, (await receipt).Status);
+    }
+
+    public Task WaitForAsync(string view) => Page.Locator($"html[data-view={view}]").WaitForAsync();
+
+    // ---- what can be seen from outside ------------------------------------------------------------------------------
+
+    public async Task<string?> SessionIdAsync() =>
+        await Page.EvaluateAsync<string?>($"JSON.parse(sessionStorage.getItem('{SessionKey}'))");
+
+    public async Task<JsonElement> SessionAsync(string id) =>
+        JsonDocument.Parse(await _shop.Client.GetStringAsync(new Uri(_shop.Address, $"/v1/cutouts/{id}"))).RootElement;
+
+    public int Requests(string ending) => _requests.Count(request => request.EndsWith(ending, StringComparison.Ordinal));
+
+    public int Uploads => _requests.Count(request => request.StartsWith("POST ", StringComparison.Ordinal) && request.Contains("/v1/cutouts?", StringComparison.Ordinal));
+
+    public IReadOnlyCollection<string> Faults => _faults;
+
+    /// <summary>How many pixels the page is wider than its window.</summary>
+    public Task<int> OverhangAsync() =>
+        Page.EvaluateAsync<int>("Math.max(document.documentElement.scrollWidth, document.body.scrollWidth) - document.documentElement.clientWidth");
+
+    /// <summary>No cookie, no word to any other host, nothing that its own security policy forbids, no script error.</summary>
+    public async Task AssertPromisesKeptAsync()
+    {
+        Assert.Empty(_faults);
+        Assert.Empty(await _context.CookiesAsync());
+        Assert.All(_requests, request => Assert.True(
+            request.Contains($" {_shop.Address.AbsoluteUri}", StringComparison.Ordinal) || request.Contains($" blob:{_shop.Address.AbsoluteUri}", StringComparison.Ordinal),
+            $"The page asked elsewhere: {request}"));
+    }
+}

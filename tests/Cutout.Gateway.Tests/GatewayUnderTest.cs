@@ -1,0 +1,89 @@
+using Cutout.Gateway.Providers.Outgoing;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
+
+namespace Cutout.Gateway.Tests;
+
+/// <summary>
+/// The real gateway on a real socket of this machine, with a ledger of its own in a temporary folder, a set clock, and a
+/// guard that lets it connect to this machine only.
+/// </summary>
+internal sealed class GatewayUnderTest : IAsyncDisposable
+{
+    public const string AdminToken = "an-admin-token-for-tests";
+
+    private readonly WebApplication _app;
+    private readonly DirectoryInfo _folder;
+
+    private GatewayUnderTest(WebApplication app, DirectoryInfo folder, SetClock clock, RecordedLog log, LocalConnections connections)
+    {
+        _app = app;
+        _folder = folder;
+        Clock = clock;
+        Log = log;
+        Connections = connections;
+        var addresses = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!;
+        Address = new Uri(addresses.Addresses.Single());
+        Client = NewClient();
+    }
+
+    public Uri Address { get; }
+
+    public HttpClient Client { get; }
+
+    public SetClock Clock { get; }
+
+    public RecordedLog Log { get; }
+
+    /// <summary>The way out to vendors, which ends on this machine.</summary>
+    public LocalConnections Connections { get; }
+
+    public IServiceProvider Services => _app.Services;
+
+    /// <summary>The folder in which this gateway's ledger lies.</summary>
+    public string Folder => _folder.FullName;
+
+    public static async Task<GatewayUnderTest> StartAsync(
+        IReadOnlyDictionary<string, string?>? settings = null, Action<WebApplicationBuilder>? configure = null, SetClock? clock = null)
+    {
+        var folder = Directory.CreateTempSubdirectory("cutout-gateway-tests-");
+        clock ??= new SetClock();
+        var log = new RecordedLog();
+        var connections = new LocalConnections();
+        var all = new Dictionary<string, string?>
+        {
+            ["urls"] = "http://127.0.0.1:0",
+            ["Ledger:ConnectionString"] = $"Data Source={Path.Combine(folder.FullName, "ledger.db")}",
+            ["Admin:Token"] = AdminToken,
+        };
+        foreach (var (name, value) in settings ?? new Dictionary<string, string?>())
+        {
+            all[name] = value;
+        }
+
+        var app = GatewayHost.Build([.. all.Select(setting => $"--{setting.Key}={setting.Value}")], builder =>
+        {
+            builder.Logging.ClearProviders().AddProvider(log);
+            builder.Services.Replace(ServiceDescriptor.Singleton<TimeProvider>(clock));
+            builder.Services.Replace(ServiceDescriptor.Singleton<IOutgoingConnections>(connections));
+            configure?.Invoke(builder);
+        });
+        await app.StartAsync();
+        return new GatewayUnderTest(app, folder, clock, log, connections);
+    }
+
+    /// <summary>A client with a connection pool of its own, like another visitor's.</summary>
+    public HttpClient NewClient() => new() { BaseAddress = Address, Timeout = TimeSpan.FromMinutes(1) };
+
+    public async ValueTask DisposeAsync()
+    {
+        Client.Dispose();
+        await _app.StopAsync();
+        await _app.DisposeAsync();
+        _folder.Delete(recursive: true);
+    }
+}

@@ -1,0 +1,53 @@
+using Cutout.Gateway.Sessions;
+
+namespace Cutout.Gateway.Tests.Sessions;
+
+public sealed class PictureLaneTests
+{
+    [Fact]
+    public async Task Paid_work_overtakes_free_work_that_waits()
+    {
+        using var lane = new PictureLane();
+        using var gate = new ManualResetEventSlim();
+        var order = new System.Collections.Concurrent.ConcurrentQueue<string>();
+        var cancellation = TestContext.Current.CancellationToken;
+        var blockers = Enumerable.Range(0, Environment.ProcessorCount)
+            .Select(_ => lane.RunAsync(LanePriority.Free, _ => { gate.Wait(cancellation); return 0; }, cancellation)).ToList();
+        while (lane.Waiting > 0)
+        {
+            await Task.Yield();
+        }
+
+        // Only one thread is let free, so that the order in which work begins can be seen.
+        var free = Enumerable.Range(0, 3).Select(number => lane.RunAsync(LanePriority.Free, _ => { order.Enqueue($"free {number}"); return 0; }, cancellation)).ToList();
+        var paid = lane.RunAsync(LanePriority.Paid, _ => { order.Enqueue("paid"); return 0; }, cancellation);
+        gate.Set();
+        await Task.WhenAll([.. blockers, .. free, paid]);
+
+        Assert.True(order.ToList().IndexOf("paid") < Environment.ProcessorCount, string.Join(", ", order));
+    }
+
+    [Fact]
+    public async Task Work_that_was_called_off_before_its_turn_is_never_begun()
+    {
+        using var lane = new PictureLane();
+        using var stop = new CancellationTokenSource();
+        await stop.CancelAsync();
+        var begun = false;
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => lane.RunAsync(LanePriority.Free, _ => begun = true, stop.Token));
+
+        Assert.False(begun);
+    }
+
+    [Fact]
+    public async Task A_failure_reaches_who_asked_and_the_lane_goes_on()
+    {
+        using var lane = new PictureLane();
+        var cancellation = TestContext.Current.CancellationToken;
+
+        await Assert.ThrowsAsync<InvalidDataException>(() => lane.RunAsync<int>(LanePriority.Free, _ => throw new InvalidDataException(), cancellation));
+
+        Assert.Equal(7, await lane.RunAsync(LanePriority.Free, _ => 7, cancellation));
+    }
+}

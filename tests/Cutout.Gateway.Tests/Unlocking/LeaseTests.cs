@@ -1,0 +1,111 @@
+using System.Net;
+using Cutout.Gateway.Sessions;
+using Cutout.Gateway.Unlocking;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Cutout.Gateway.Tests.Unlocking;
+
+public sealed class LeaseTests
+{
+    [Fact]
+    public async Task A_code_comes_back_when_its_session_ends_before_delivery()
+    {
+        await using var gateway = await GatewayUnderTest.StartAsync();
+        var (session, code) = await gateway.UnlockedAsync();
+
+        await gateway.Services.GetRequiredService<ISessionStore>().RemoveAsync(session.Id, TestContext.Current.CancellationToken);
+
+        Assert.Equal("unused", await gateway.StateOfAsync(code));
+        Assert.Equal(HttpStatusCode.OK, (await gateway.UnlockAsync(await gateway.ReadySessionAsync(), code)).StatusCode);
+    }
+
+    [Fact]
+    public async Task A_code_comes_back_when_the_time_of_its_session_is_over()
+    {
+        await using var gateway = await GatewayUnderTest.StartAsync();
+        var (_, code) = await gateway.UnlockedAsync();
+
+        gateway.Clock.Advance(TimeSpan.FromMinutes(30));
+
+        await gateway.AssertBecomesAsync(code, "unused");
+    }
+
+    [Fact]
+    public async Task A_living_session_keeps_its_code()
+    {
+        await using var gateway = await GatewayUnderTest.StartAsync();
+        var (_, code) = await gateway.UnlockedAsync();
+
+        for (var tick = 0; tick < 12; tick++)
+        {
+            gateway.Clock.Advance(TimeSpan.FromSeconds(10));
+            await gateway.TendedAsync();
+            Assert.Equal("bound", await gateway.StateOfAsync(code));
+        }
+    }
+
+    [Fact]
+    public async Task The_codes_of_a_killed_process_come_back_within_a_minute()
+    {
+        await using var gateway = await GatewayUnderTest.StartAsync();
+        var code = await gateway.MintAsync();
+        // What a killed process leaves behind: a bound code of a session that nobody has.
+        await gateway.Services.GetRequiredService<Ledger>().BindCodeAsync(new BindRequest(code, "a-session-of-the-dead", "background-removal", 1));
+
+        gateway.Clock.Advance(TimeSpan.FromSeconds(40));
+        await gateway.TendedAsync();
+        Assert.Equal("bound", await gateway.StateOfAsync(code));
+        Assert.Equal("busy-elsewhere", await (await gateway.UnlockAsync(await gateway.ReadySessionAsync(), code)).ProblemAsync());
+
+        gateway.Clock.Advance(TimeSpan.FromSeconds(19));
+        await gateway.AssertBecomesAsync(code, "unused");
+    }
+
+    [Fact]
+    public async Task A_gateway_that_stops_gives_its_codes_back_at_once()
+    {
+        var folder = Directory.CreateTempSubdirectory("cutout-gateway-tests-");
+        var settings = new Dictionary<string, string?> { ["Ledger:ConnectionString"] = $"Data Source={Path.Combine(folder.FullName, "shared.db")}" };
+        UnlockCode code;
+        await using (var first = await GatewayUnderTest.StartAsync(settings))
+        {
+            (_, code) = await first.UnlockedAsync();
+        }
+
+        await using var second = await GatewayUnderTest.StartAsync(settings);
+        Assert.Equal("unused", await second.StateOfAsync(code));
+        folder.Delete(recursive: true);
+    }
+
+    [Fact]
+    public async Task Nothing_leaves_for_a_code_that_has_gone_to_another_session()
+    {
+        await using var gateway = await GatewayUnderTest.StartAsync();
+        var (session, code) = await gateway.UnlockedAsync();
+        var (ledger, key) = (gateway.Services.GetRequiredService<Ledger>(), gateway.Services.GetRequiredService<LedgerOpening>().Key);
+        // As if this process had slept past its lease and another had returned and bound the code.
+        await ledger.ReturnAsync(new LedgerUse(key.NameOf(code), 1), session.Reference);
+        await ledger.BindCodeAsync(new BindRequest(code, "another", "background-removal", 1));
+
+        var answer = await gateway.Client.GetAsync(gateway.ResultOf(session), TestContext.Current.CancellationToken);
+
+        Assert.Equal("locked", await answer.ProblemAsync());
+        var now = await gateway.Services.GetRequiredService<ISessionStore>().FindAsync(session.Id, TestContext.Current.CancellationToken);
+        Assert.Equal(SessionState.Ready, now!.State);
+        Assert.Equal("busy-elsewhere", await (await gateway.UnlockAsync(session, code)).ProblemAsync());
+    }
+
+    [Fact]
+    public async Task A_code_that_was_returned_too_early_is_bound_again_before_anything_leaves()
+    {
+        await using var gateway = await GatewayUnderTest.StartAsync();
+        var (session, code) = await gateway.UnlockedAsync();
+        var (ledger, key) = (gateway.Services.GetRequiredService<Ledger>(), gateway.Services.GetRequiredService<LedgerOpening>().Key);
+        await ledger.ReturnAsync(new LedgerUse(key.NameOf(code), 1), session.Reference);
+
+        var answer = await gateway.Client.GetAsync(gateway.ResultOf(session), TestContext.Current.CancellationToken);
+
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        await gateway.AssertBecomesAsync(code, "delivered");
+    }
+}

@@ -39,7 +39,7 @@ export default {
   "review.photo": "Photo",
   "review.get": "You get",
   "review.by": "Made by",
-  "review.go": "Get the free preview",
+  "review.go": "Get the preview",
   "review.other": "Another photo",
   "photo.size": "{width} × {height} pixels, {bytes} {format}",
   "photo.size.unknown": "{bytes} {format}",

@@ -32,14 +32,14 @@ internal static class SandboxCommand
             () => new Uri(app!.Urls.First()));
         app = builder.Build();
         app.UseRouting();
-        app.MapGet("/", () => Results.Text(Guide(host)));
+        app.MapGet("/", () => Results.Text(Guide(host) + Bill(host)));
         host.Map(app);
         app.Lifetime.ApplicationStarted.Register(() => Console.Out.WriteLine(Guide(host)));
         app.Lifetime.ApplicationStopping.Register(host.Close);
         return app;
     }
 
-    /// <summary>How to point the gateway here, and what has been charged so far.</summary>
+    /// <summary>How to point the gateway here.</summary>
     private static string Guide(SandboxHost host)
     {
         var text = new StringBuilder("Stand-ins of the vendors. Start the gateway with these in its environment:\n\n");
@@ -50,11 +50,19 @@ internal static class SandboxCommand
         }
 
         text.Append(null, $"\nDashScope's result files come from {host.DashScope.EffectiveResultOrigin}, which the gateway must be told to trust:\n\n");
-        text.Append(null, $"  Providers__dashscope__ResultHosts__0={host.DashScope.EffectiveResultOrigin.Authority}\n\nCharged so far:\n\n");
+        text.Append(null, $"  Providers__dashscope__ResultHosts__0={host.DashScope.EffectiveResultOrigin.Authority}\n");
+        return text.ToString();
+    }
+
+    /// <summary>What has been charged so far.</summary>
+    private static string Bill(SandboxHost host)
+    {
+        var text = new StringBuilder("\nCharged so far:\n\n");
         foreach (var standIn in host.StandIns)
         {
             var bill = standIn.Bill;
-            text.Append(null, $"  {standIn.Name}: {bill.Sum(line => line.Amount)} {(bill.Count > 0 ? bill[0].Unit : "")} for {bill.Count} pictures\n");
+            var unit = bill.Count > 0 ? $" {bill[0].Unit}" : "";
+            text.Append(null, $"  {standIn.Name}: {standIn.Charged}{unit} for {bill.Count} pictures\n");
         }
 
         return text.ToString();

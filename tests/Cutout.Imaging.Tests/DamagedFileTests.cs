@@ -133,6 +133,21 @@ public sealed class DamagedFileTests
     }
 
     [Fact]
+    public void Scans_that_go_over_everything_again_and_again_are_refused()
+    {
+        // A table with one code of one bit, which says that the next 64 blocks have nothing new; and scans of all AC
+        // coefficients that consist of that code and corrections that correct nothing.
+        var jpeg = TestPictures.Jpeg(64, 64, "-progressive", "-grayscale");
+        byte[] table = [0xFF, 0xC4, 0, 20, 0x10, 1, .. new byte[15], 0x60];
+        byte[] scan = [0xFF, 0xDA, 0, 8, 1, 1, 0, 1, 63, 0x10, .. new byte[600]];
+
+        byte[] Refined(int times) => [.. jpeg[..^2], .. table, .. Enumerable.Repeat(scan, times).SelectMany(bytes => bytes), 0xFF, 0xD9];
+
+        Assert.Equal(TestPictures.ReadAll(jpeg), TestPictures.ReadAll(Refined(8)));
+        Assert.Equal(PictureFault.TooLarge, Assert.Throws<PictureException>(() => TestPictures.ReadAll(Refined(40))).Fault);
+    }
+
+    [Fact]
     public void Too_many_chunks_and_segments_are_refused()
     {
         var png = TestPictures.Png(8, 8);

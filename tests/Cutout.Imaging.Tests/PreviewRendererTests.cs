@@ -155,6 +155,23 @@ public sealed class PreviewRendererTests
     }
 
     [Fact]
+    public void The_angle_turns_the_watermark_about_the_corner()
+    {
+        var flat = TestPictures.Png(300, 300, Enumerable.Repeat<byte[]>([99, 99, 99, 255], 300 * 300).SelectMany(pixel => pixel).ToArray());
+
+        byte[] At(double angle) => TestPictures.ReadAll(Render(
+            flat, new PreviewOptions { LongestSide = 300, Background = PreviewBackground.Transparent, Watermark = Mark with { Angle = angle, Size = 0.1 } }).Bytes);
+
+        byte[] Row(byte[] rgba) => Enumerable.Range(0, 300).Select(i => rgba[4 * i]).ToArray();
+        byte[] Column(byte[] rgba) => Enumerable.Range(0, 300).Select(i => rgba[4 * 300 * i]).ToArray();
+
+        var (level, down, up) = (At(0), At(90), At(-90));
+        Assert.Contains(Column(level), gray => gray != 99);
+        Assert.Equal(Row(level), Column(down));
+        Assert.Equal(Column(level), Row(up));
+    }
+
+    [Fact]
     public void Each_letter_and_digit_has_a_shape_of_its_own()
     {
         const string Characters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789.,:;!?-_+=/\\()[]{}<>|'\"`^~*#%&$@©ÄÉÑÇŘßØÆŒåœ";

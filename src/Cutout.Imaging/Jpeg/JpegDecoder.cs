@@ -9,6 +9,10 @@ namespace Cutout.Imaging.Jpeg;
 /// </summary>
 internal sealed class JpegDecoder : PictureReader
 {
+    // A coefficient comes in one scan and is refined bit by bit in at most 13 more; whoever visits all of them more often
+    // wants to keep the machine busy.
+    private const int MostVisits = 16;
+
     private readonly ReadOnlyMemory<byte> _picture;
     private readonly DecodeLimits _limits;
     private readonly CancellationToken _cancellationToken;
@@ -193,14 +197,16 @@ internal sealed class JpegDecoder : PictureReader
 
         var seen = new HashSet<JpegComponent>();
         var scans = 0;
+        var visits = MostVisits * _header.Components.Sum(component => 64L * component.PaddedBlocksWide * component.PaddedBlocksHigh);
         do
         {
-            if (++scans > _limits.MaxScans)
+            visits -= _scan!.Visits;
+            if (++scans > _limits.MaxScans || visits < 0)
             {
-                throw PictureException.TooLarge(PictureFormat.Jpeg, $"more than {_limits.MaxScans} scans");
+                throw PictureException.TooLarge(PictureFormat.Jpeg, $"{scans} scans, which are more than {_limits.MaxScans} or far more work than the picture takes");
             }
 
-            seen.UnionWith(_scan!.Components);
+            seen.UnionWith(_scan.Components);
             _scan.DecodeCoefficients(data, _cancellationToken);
             _segments.Position = _scan.Position;
         }

@@ -33,6 +33,9 @@ internal sealed class JpegScan
     /// <summary>Where the bits have been read to, at most a few bytes before the next marker.</summary>
     public int Position => _bits.Position;
 
+    /// <summary>Coefficients that the scan goes over.</summary>
+    public long Visits => Components.Sum(component => (long)component.PaddedBlocksWide * component.PaddedBlocksHigh) * (_final - _first + 1);
+
     public static JpegScan Read(ReadOnlySpan<byte> payload, int position, JpegHeader header, JpegTables tables)
     {
         var count = payload.Length > 0 ? payload[0] : 0;

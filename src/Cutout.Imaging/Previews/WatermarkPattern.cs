@@ -13,6 +13,9 @@ internal sealed class WatermarkPattern
     private const float PenRadius = 0.075f;
     private const float EdgeWidth = 0.05f;
 
+    private const int FractionBits = 16;
+    private const int One = 1 << FractionBits;
+
     private readonly int _width;
     private readonly int _height;
     private readonly float _cosine;
@@ -22,6 +25,9 @@ internal sealed class WatermarkPattern
     // How much of a pixel the letter covers, and how much letter and edge together cover; 0 to 255 times the opacity.
     private readonly byte[] _letter;
     private readonly byte[] _edge;
+
+    // Whether anything is seen between a pixel of the tile and its neighbours to the right and below.
+    private readonly bool[] _occupied;
 
     public WatermarkPattern(Watermark watermark, int previewWidth, int previewHeight)
     {
@@ -46,6 +52,16 @@ internal sealed class WatermarkPattern
         var opacity = 255 * (float)Math.Clamp(watermark.Opacity, 0, 1);
         _letter = Array.ConvertAll(letter, distance => (byte)(opacity * Math.Clamp(pen + 0.5f - distance, 0, 1)));
         _edge = Array.ConvertAll(letter, distance => (byte)(opacity * Math.Clamp(pen + edge + 0.5f - distance, 0, 1)));
+        _occupied = new bool[_edge.Length];
+        for (var y = 0; y < _height; y++)
+        {
+            for (var x = 0; x < _width; x++)
+            {
+                var (right, below) = ((x + 1) % _width, (y + 1) % _height * _width);
+                var here = y * _width;
+                _occupied[here + x] = (_edge[here + x] | _edge[here + right] | _edge[below + x] | _edge[below + right]) != 0;
+            }
+        }
 
         var angle = watermark.Angle * Math.PI / 180;
         (_sine, _cosine) = ((float)Math.Sin(angle), (float)Math.Cos(angle));
@@ -59,24 +75,39 @@ internal sealed class WatermarkPattern
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void PutOver(Span<byte> rgba, int y)
     {
+        // The place in the tile, with 16 bits of fraction; each pixel is one step along the row's direction.
+        var (width, height) = (_width << FractionBits, _height << FractionBits);
+        var u = Wrap(_phase.X + (y * _sine), _width);
+        var v = Wrap(_phase.Y + (y * _cosine), _height);
+        var stepU = (int)(_cosine * One);
+        var stepV = (int)(-_sine * One);
         for (var x = 0; x < rgba.Length / 4; x++)
         {
-            var u = Wrap(_phase.X + (x * _cosine) + (y * _sine), _width);
-            var v = Wrap(_phase.Y - (x * _sine) + (y * _cosine), _height);
-            var (left, top) = ((int)u, (int)v);
-            var right = left + 1 == _width ? 0 : left + 1;
-            var bottom = top + 1 == _height ? 0 : top + 1;
-            var (a, b, c, d) = ((top * _width) + left, (top * _width) + right, (bottom * _width) + left, (bottom * _width) + right);
-            if ((_edge[a] | _edge[b] | _edge[c] | _edge[d]) == 0)
+            var at = ((v >> FractionBits) * _width) + (u >> FractionBits);
+            if (_occupied[at])
             {
-                continue;
+                PutOver(rgba.Slice(4 * x, 4), u, v);
             }
 
-            var (across, down) = (u - left, v - top);
-            var letter = Mix(Mix(_letter[a], _letter[b], across), Mix(_letter[c], _letter[d], across), down);
-            var edge = Mix(Mix(_edge[a], _edge[b], across), Mix(_edge[c], _edge[d], across), down);
-            Blend(rgba.Slice(4 * x, 4), 255 * letter / Math.Max(edge, 1), edge / 255);
+            u += stepU;
+            u += u < 0 ? width : u >= width ? -width : 0;
+            v += stepV;
+            v += v < 0 ? height : v >= height ? -height : 0;
         }
+    }
+
+    // Interpolates between the four pixels of the tile around the place.
+    private void PutOver(Span<byte> pixel, int u, int v)
+    {
+        var (left, top) = (u >> FractionBits, v >> FractionBits);
+        var right = left + 1 == _width ? 0 : left + 1;
+        var bottom = top + 1 == _height ? 0 : top + 1;
+        var (a, b, c, d) = ((top * _width) + left, (top * _width) + right, (bottom * _width) + left, (bottom * _width) + right);
+        var across = (u & (One - 1)) / (float)One;
+        var down = (v & (One - 1)) / (float)One;
+        var letter = Mix(Mix(_letter[a], _letter[b], across), Mix(_letter[c], _letter[d], across), down);
+        var edge = Mix(Mix(_edge[a], _edge[b], across), Mix(_edge[c], _edge[d], across), down);
+        Blend(pixel, 255 * letter / Math.Max(edge, 1), edge / 255);
     }
 
     // Source over, in straight alpha, of one gray.
@@ -99,10 +130,10 @@ internal sealed class WatermarkPattern
 
     private static float Mix(float a, float b, float share) => a + ((b - a) * share);
 
-    private static float Wrap(float value, int length)
+    private static int Wrap(float value, int length)
     {
         value -= MathF.Floor(value / length) * length;
-        return value < length ? value : 0;
+        return (int)(value * One) % (length * One);
     }
 
     // Enters the distance to the stroke into the pixels around it, wherever it is less than what is there.

@@ -28,6 +28,9 @@ internal sealed class LocalConnections : IOutgoingConnections
     /// <summary>How many of the next connections are refused, as by a machine that has just been restarted.</summary>
     public int RefusesNext { get; set; }
 
+    /// <summary>Connections neither open nor fail.</summary>
+    public bool HangsAlways { get; set; }
+
     /// <summary>Answers look-ups of this name.</summary>
     public void Name(string host, params string[] addresses) => _names[host] = [.. addresses.Select(IPAddress.Parse)];
 
@@ -46,6 +49,11 @@ internal sealed class LocalConnections : IOutgoingConnections
     {
         _connected.Enqueue(address);
         var place = _detours.GetValueOrDefault(address.Address, address);
+        if (HangsAlways)
+        {
+            await Task.Delay(Timeout.InfiniteTimeSpan, cancellationToken);
+        }
+
         if (RefusesNext > 0)
         {
             RefusesNext--;

@@ -11,6 +11,18 @@ internal sealed class AnswerCheck(PictureLane lane)
 
     public async Task<CheckedPicture> CheckAsync(CutRequest request, AdapterAnswer answer, CancellationToken cancellationToken)
     {
+        try
+        {
+            return await LookAtAsync(request, answer, cancellationToken);
+        }
+        catch (PictureException damaged)
+        {
+            throw new BrokenAnswerException($"a picture that can't be read: {damaged.Message}");
+        }
+    }
+
+    private async Task<CheckedPicture> LookAtAsync(CutRequest request, AdapterAnswer answer, CancellationToken cancellationToken)
+    {
         var picture = request.Result.Memory;
         var header = PictureProbe.Read(picture.Span);
         var needsAlpha = request.Operation == Operations.BackgroundRemoval;

@@ -28,7 +28,8 @@ internal static class ProviderFailures
         PictureTooLargeException => Failed(call, FailureKind.BrokenAnswer, problem.Message),
         IOException => Failed(call, FailureKind.BrokenAnswer, $"the answer was cut short: {problem.Message}"),
         JsonException => Failed(call, FailureKind.BrokenAnswer, "JSON that can't be read"),
-        PictureException => Failed(call, FailureKind.BrokenAnswer, $"a picture that can't be read: {problem.Message}"),
+        // Only who works in this process reads the photo itself.
+        PictureException photo => Failed(call, KindOf(photo.Fault), photo.Message),
         _ => null,
     };
 
@@ -57,6 +58,13 @@ internal static class ProviderFailures
         >= 300 and < 500 => Charged.No,
         >= 500 => errorsAreFree ? Charged.No : Charged.Unknown,
         _ => errorsAreFree && isVendorsError ? Charged.No : Charged.Unknown,
+    };
+
+    private static FailureKind KindOf(PictureFault fault) => fault switch
+    {
+        PictureFault.TooLarge => FailureKind.TooLarge,
+        PictureFault.UnsupportedFormat or PictureFault.UnsupportedFeature => FailureKind.UnsupportedFormat,
+        _ => FailureKind.PictureRefused,
     };
 
     private static ProviderFailure Failed(VendorCall call, FailureKind kind, string detail) => new(call.Provider, kind, call.Charged, detail);

@@ -61,16 +61,17 @@ internal sealed class VendorCall : IDisposable
         _charged = Charged.No;
     }
 
-    /// <summary>The first byte is about to leave.</summary>
+    /// <summary>The first byte is about to leave; whoever waits may still object, by an exception.</summary>
     public void BeginSending()
     {
-        Sent = true;
-        _charged = Charged.Unknown;
         if (!_announced)
         {
-            _announced = true;
             _sending(Provider);
+            _announced = true;
         }
+
+        Sent = true;
+        _charged = Charged.Unknown;
     }
 
     /// <summary>The complete answer is here and it is a success: this has been paid for.</summary>

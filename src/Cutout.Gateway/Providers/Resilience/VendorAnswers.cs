@@ -14,8 +14,7 @@ internal static class VendorAnswers
     public static async Task<VendorRefusedException> RefusalAsync(
         this HttpResponseMessage response, VendorDialect dialect, bool errorsAreFree, TimeProvider clock)
     {
-        var body = await response.Content.ReadStartAsync(MostOfARefusal);
-        var refusal = Understand(dialect, response.StatusCode, Encoding.UTF8.GetString(body.Span));
+        var refusal = Understand(dialect, response.StatusCode, await WordsOfAsync(response));
         return new VendorRefusedException(
             response.StatusCode,
             refusal?.Kind ?? ProviderFailures.KindOf(response.StatusCode),
@@ -59,6 +58,19 @@ internal static class VendorAnswers
             picture.Advance(read);
         }
         while (read > 0 && picture.Length != content.Headers.ContentLength);
+    }
+
+    // A refusal that breaks off is still a refusal; its status has been heard. An answer of success that breaks off is not one.
+    private static async Task<string> WordsOfAsync(HttpResponseMessage response)
+    {
+        try
+        {
+            return Encoding.UTF8.GetString((await response.Content.ReadStartAsync(MostOfARefusal)).Span);
+        }
+        catch (Exception broken) when (broken is IOException or TimeoutException && !response.IsSuccessStatusCode)
+        {
+            return "";
+        }
     }
 
     private static VendorRefusal? Understand(VendorDialect dialect, HttpStatusCode status, string body)

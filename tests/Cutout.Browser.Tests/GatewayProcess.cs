@@ -22,7 +22,7 @@ internal sealed partial class GatewayProcess : IAsyncDisposable
         var listening = new TaskCompletionSource<Uri>(TaskCreationOptions.RunContinuationsAsynchronously);
         _process.OutputDataReceived += (_, line) => Note(line.Data, listening);
         _process.ErrorDataReceived += (_, line) => Note(line.Data, listening);
-        _process.Exited += (_, _) => listening.TrySetException(new InvalidOperationException("The gateway ended:\n" + _output));
+        _process.Exited += (_, _) => listening.TrySetException(new InvalidOperationException("The gateway ended:\n" + Output));
         _process.BeginOutputReadLine();
         _process.BeginErrorReadLine();
         Address = await listening.Task.WaitAsync(StartLimit);
@@ -37,6 +37,18 @@ internal sealed partial class GatewayProcess : IAsyncDisposable
         return process.ExitCode == 0
             ? codes.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
             : throw new InvalidOperationException(await errors);
+    }
+
+    /// <summary>What it has said so far: the first thing to read when a test fails.</summary>
+    public string Output
+    {
+        get
+        {
+            lock (_output)
+            {
+                return _process is { HasExited: true } ? $"{_output}\nThe gateway has ended with {_process.ExitCode}." : _output.ToString();
+            }
+        }
     }
 
     public async ValueTask DisposeAsync()

@@ -12,8 +12,12 @@ public sealed record Photo(string Path, int Width, int Height)
         var jpeg = await page.EvaluateAsync<string>(
             """
             async ([width, height]) => {
+              // Drawn at two thirds and enlarged: a large picture is what is wanted, not a detailed one, and it takes half the time.
+              const [drawnWidth, drawnHeight] = [width / 1.5, height / 1.5];
+              const drawn = new OffscreenCanvas(drawnWidth, drawnHeight);
+              drawn.getContext("2d").putImageData(new ImageData(stillLife(drawnWidth, drawnHeight), drawnWidth, drawnHeight), 0, 0);
               const canvas = new OffscreenCanvas(width, height);
-              canvas.getContext("2d").putImageData(new ImageData(stillLife(width, height), width, height), 0, 0);
+              canvas.getContext("2d").drawImage(drawn, 0, 0, width, height);
               const blob = await canvas.convertToBlob({ type: "image/jpeg", quality: 0.92 });
               const reader = new FileReader();
               await new Promise((resolve) => { reader.onload = resolve; reader.readAsDataURL(blob); });

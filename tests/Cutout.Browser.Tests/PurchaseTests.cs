@@ -1,4 +1,5 @@
 using System.Net;
+using Microsoft.Playwright;
 
 namespace Cutout.Browser.Tests;
 
@@ -33,8 +34,9 @@ public sealed class PurchaseTests(Shop shop)
         await visit.SendAsync();
         await visit.WaitForAsync("ready");
 
-        await visit.Page.WaitForFunctionAsync("document.getElementById('preview').naturalWidth > 0");
-        var proportion = await visit.Page.EvaluateAsync<double>("(({ naturalWidth, naturalHeight }) => naturalWidth / naturalHeight)(document.getElementById('preview'))");
+        var preview = visit.Page.Locator("#preview");
+        await Assertions.Expect(preview).ToHaveJSPropertyAsync("complete", true);
+        var proportion = await preview.EvaluateAsync<double>("picture => picture.naturalWidth / picture.naturalHeight");
         Assert.Equal(4.0 / 3, proportion, 0.01);
         Assert.Equal(1, visit.Uploads);
     });
@@ -83,7 +85,7 @@ public sealed class PurchaseTests(Shop shop)
     {
         await visit.PickAsync(shop.Photo.Path);
         await visit.SendAsync();
-        await visit.Page.WaitForFunctionAsync("sessionStorage.getItem('cutout.session') !== null");
+        await visit.Page.Locator("html[data-view=ready], [data-step=send][data-is=done]").WaitForAsync(new() { State = WaitForSelectorState.Attached });
         var id = await visit.SessionIdAsync();
         await visit.Page.ReloadAsync();
         await visit.WaitForAsync("ready");

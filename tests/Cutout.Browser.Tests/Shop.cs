@@ -37,7 +37,7 @@ public sealed class Shop : IAsyncLifetime
         var gateway = _gateway.StartAsync();
         _playwright = await Playwright.CreateAsync();
         _browser = await _playwright.Chromium.LaunchAsync(new() { ExecutablePath = path, Args = Chromium.Switches });
-        SmallPhoto = await Photo.DrawAsync(_browser, _folder, 640, 480);
+        SmallPhoto = await Photo.DrawAsync(_browser, _folder, 600, 450);
         Photo = await Photo.DrawAsync(_browser, _folder, 1800, 1350);
         await gateway;
         AllCodes = await _gateway.MintAsync(CodesMinted);
@@ -56,9 +56,17 @@ public sealed class Shop : IAsyncLifetime
     {
         Chromium.Require();
         await using var context = await _browser!.NewContextAsync(device ?? new() { Locale = "en-GB" });
-        var visit = await Visit.OpenAsync(context, this);
-        await doing(visit);
-        await visit.AssertPromisesKeptAsync();
+        try
+        {
+            var visit = await Visit.OpenAsync(context, this);
+            await doing(visit);
+            await visit.AssertPromisesKeptAsync();
+        }
+        catch
+        {
+            TestContext.Current.TestOutputHelper?.WriteLine(_gateway.Output);
+            throw;
+        }
     }
 
     public async ValueTask DisposeAsync()

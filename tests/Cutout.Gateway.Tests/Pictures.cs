@@ -52,7 +52,7 @@ internal static class Pictures
     };
 
     /// <summary>The same JPEG with an EXIF block that says how the camera was held.</summary>
-    public static byte[] TakenUpright(this byte[] jpeg, Orientation orientation)
+    public static byte[] Held(this byte[] jpeg, Orientation orientation)
     {
         // APP1: "Exif", a little-endian TIFF header, one directory with the one entry 0x0112 (Orientation, SHORT).
         byte[] exif =

@@ -30,8 +30,7 @@ internal sealed class ProvidersOptions
 
         foreach (var route in configuration.GetSection(RoutesSection).GetChildren())
         {
-            var names = route.Value is { } text ? text.Split(',') : route.GetChildren().Select(name => name.Value ?? "");
-            options.Routes[route.Key.ToLowerInvariant()] = [.. names.Select(NameOf).Where(name => name.Length > 0)];
+            options.Routes[route.Key.ToLowerInvariant()] = [.. ListOf(route).Select(NameOf)];
         }
     }
 
@@ -39,7 +38,9 @@ internal sealed class ProvidersOptions
     {
         try
         {
-            return block.Get<ProviderOptions>() ?? new ProviderOptions();
+            var options = block.Get<ProviderOptions>() ?? new ProviderOptions();
+            options.ResultHosts = [.. ListOf(block.GetSection(nameof(ProviderOptions.ResultHosts)))];
+            return options;
         }
         catch (InvalidOperationException problem)
         {
@@ -48,6 +49,12 @@ internal sealed class ProvidersOptions
             return new ProviderOptions();
         }
     }
+
+    // An environment variable holds a list as one text with commas, a file as an array.
+    private static IEnumerable<string> ListOf(IConfigurationSection list) =>
+        (list.Value is { } text ? text.Split(',') : list.GetChildren().Select(entry => entry.Value ?? ""))
+        .Select(entry => entry.Trim())
+        .Where(entry => entry.Length > 0);
 
     // The settings know no upper and lower case, so neither do the names in them.
     private static string NameOf(string text) => text.Trim().ToLowerInvariant();

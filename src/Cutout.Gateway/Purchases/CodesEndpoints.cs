@@ -19,7 +19,12 @@ internal static class CodesEndpoints
             return refusal;
         }
 
-        var request = body!.ToRequest(IdempotencyKeyOf(context.Request));
+        if (body!.Count is not { } count)
+        {
+            return Problems.BadRequest("count", "The number of codes is missing: send {\"count\":…}.");
+        }
+
+        var request = body.ToRequest(count, IdempotencyKeyOf(context.Request));
         if (MintRules.WhatIsWrong(request, clock.GetUtcNow()) is { Count: > 0 } wrong)
         {
             return Problems.BadRequest(wrong);

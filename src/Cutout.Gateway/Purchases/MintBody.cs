@@ -4,7 +4,7 @@ namespace Cutout.Gateway.Purchases;
 internal sealed record MintBody(
     int? Count, int? Uses, DateTimeOffset? ExpiresAt, IReadOnlyList<string>? Operations, int? MaxMegapixels, string? Note)
 {
-    public MintRequest ToRequest(string? idempotencyKey) => new(Count ?? 1)
+    public MintRequest ToRequest(int count, string? idempotencyKey) => new(count)
     {
         Uses = Uses ?? 1,
         ExpiresAt = ExpiresAt,

@@ -10,35 +10,21 @@ namespace Cutout.Gateway.Sessions;
 /// <summary>Takes a session from the photo to the preview: route, cut, check, render. Goes on when the buyer has hung up.</summary>
 internal sealed class CutoutWorker(ISessionStore store, ProviderRouter router, PreviewMaker previews, ILogger<CutoutWorker> log) : IHostedService
 {
-    private readonly ConcurrentDictionary<SessionId, (RunningCut Cut, Task Done)> _running = new();
+    private readonly ConcurrentDictionary<SessionId, RunningCut> _running = new();
 
     /// <param name="session">A session whose photo is in the store.</param>
-    /// <param name="room">What was reserved for the result and the preview.</param>
+    /// <param name="room">What was reserved for the result and the preview; it is let go here.</param>
     public void Start(CutoutSession session, ResultRoom room)
     {
         var cut = new RunningCut();
-        _running[session.Id] = (cut, RunAsync());
-
-        async Task RunAsync()
-        {
-            await Task.Yield();
-            try
-            {
-                await CutAsync(session, room, cut);
-            }
-            finally
-            {
-                room.Dispose();
-                _running.TryRemove(session.Id, out _);
-                cut.Dispose();
-            }
-        }
+        _running[session.Id] = cut;
+        cut.Done = Task.Run(() => RunAsync(session, room, cut));
     }
 
     /// <summary>The buyer has left before anything was sent: nothing is, and the session ends.</summary>
     public async Task CallOffAsync(SessionId id)
     {
-        if (_running.TryGetValue(id, out var work) && work.Cut.TryCallOff())
+        if (_running.TryGetValue(id, out var work) && work.TryCallOff())
         {
             await store.RemoveAsync(id, CancellationToken.None);
         }
@@ -49,6 +35,20 @@ internal sealed class CutoutWorker(ISessionStore store, ProviderRouter router, P
     /// <summary>What has been paid for is brought home before the process ends, as long as the host allows.</summary>
     public Task StopAsync(CancellationToken cancellationToken) =>
         Task.WhenAll(_running.Values.Select(work => work.Done)).WaitAsync(cancellationToken);
+
+    private async Task RunAsync(CutoutSession session, ResultRoom room, RunningCut cut)
+    {
+        try
+        {
+            await CutAsync(session, room, cut);
+        }
+        finally
+        {
+            room.Dispose();
+            _running.TryRemove(session.Id, out _);
+            cut.Dispose();
+        }
+    }
 
     private async Task CutAsync(CutoutSession session, ResultRoom room, RunningCut cut)
     {

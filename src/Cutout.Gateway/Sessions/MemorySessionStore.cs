@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
+using Cutout.Gateway.Providers;
 
 namespace Cutout.Gateway.Sessions;
 
@@ -25,7 +26,7 @@ internal sealed class MemorySessionStore(TimeProvider clock, IEnumerable<ISessio
                 break;
             }
 
-            if (Live(first) is { } existing)
+            if (Live(first) is { } existing && !FreesItsKey(existing))
             {
                 return ValueTask.FromResult<SessionAdmission>(fingerprint == upload.Fingerprint
                     ? new SessionAdmission.Existing(existing)
@@ -128,6 +129,9 @@ internal sealed class MemorySessionStore(TimeProvider clock, IEnumerable<ISessio
             await EndAsync(entry);
         }
     }
+
+    // What failed without having cost anything may be tried again with the same key; what may have been paid for may not.
+    private static bool FreesItsKey(CutoutSession session) => session.Problem is { Charged: Charged.No };
 
     private CutoutSession? Live(MemorySession entry) =>
         entry.Current is { } session && session.ExpiresAt > clock.GetUtcNow() ? session : null;

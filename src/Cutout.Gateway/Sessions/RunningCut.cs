@@ -10,6 +10,9 @@ internal sealed class RunningCut : IDisposable
     private readonly Lock _lock = new();
     private bool _sent;
 
+    /// <summary>Its end, whatever that is.</summary>
+    public Task Done { get; set; } = Task.CompletedTask;
+
     public CancellationToken Stop => _stop.Token;
 
     public void MarkSent()

@@ -1,4 +1,3 @@
-using System.Text.Json.Serialization;
 using Cutout.Gateway.Web;
 
 namespace Cutout.Gateway.Sessions;
@@ -35,20 +34,4 @@ internal sealed record SessionView(
         session.Problem is { } problem ? SessionProblemView.Of(Problems.Describe(problem)) : null);
 
     private static string UrlOf(CutoutSession session, string part) => $"/v1/cutouts/{session.Id.Value}/{part}";
-}
-
-internal sealed record SourceView(string ContentType, int Width, int Height, long Bytes);
-
-internal sealed record PreviewView(string Url, string ContentType, int Width, int Height);
-
-internal sealed record ResultView(string Url, string ContentType, int Width, int Height, long Bytes, bool Locked);
-
-/// <summary>The same members as an answer's problem+json, so that a page needs one piece of code for both.</summary>
-internal sealed record SessionProblemView(
-    int Status, string Code, string Title, string Detail, string Charged,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] int? RetryAfterSeconds)
-{
-    public static SessionProblemView Of(Problem problem) => new(
-        problem.Status, problem.Code, problem.Title, problem.Detail, problem.Charged,
-        problem.RetryAfter is { } wait ? (int)Math.Ceiling(wait.TotalSeconds) : null);
 }

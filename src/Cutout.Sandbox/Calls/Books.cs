@@ -10,6 +10,8 @@ internal sealed class Books(int keepRequests, int keepResults)
     private readonly Queue<RecordedRequest> _requests = new();
     private readonly List<BillLine> _bill = [];
     private readonly Queue<SentResult> _results = new();
+    private TaskCompletionSource _called = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private int _calls;
 
     public IReadOnlyList<RecordedRequest> Requests => Copy(_requests);
 
@@ -17,7 +19,28 @@ internal sealed class Books(int keepRequests, int keepResults)
 
     public IReadOnlyList<SentResult> Results => Copy(_results);
 
-    public void Record(RecordedRequest request) => Keep(_requests, request, keepRequests);
+    public void Record(RecordedRequest request)
+    {
+        Keep(_requests, request, keepRequests);
+        TaskCompletionSource called;
+        lock (_lock)
+        {
+            _calls++;
+            called = _called;
+            _called = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        }
+
+        called.TrySetResult();
+    }
+
+    /// <summary>Completes when so many calls have come since the start, or since <see cref="Clear"/>.</summary>
+    public async Task WhenCalledAsync(int times, CancellationToken cancellationToken)
+    {
+        while (Waiting(times) is { } called)
+        {
+            await called.WaitAsync(cancellationToken);
+        }
+    }
 
     public void Record(SentResult result) => Keep(_results, result, keepResults);
 
@@ -36,6 +59,15 @@ internal sealed class Books(int keepRequests, int keepResults)
             _requests.Clear();
             _bill.Clear();
             _results.Clear();
+            _calls = 0;
+        }
+    }
+
+    private Task? Waiting(int times)
+    {
+        lock (_lock)
+        {
+            return _calls < times ? _called.Task : null;
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Net.Sockets;
 using Cutout.Sandbox.Scripting;
 
 namespace Cutout.Sandbox.Calls;
@@ -16,18 +17,14 @@ internal sealed class Switchboard(TimeProvider clock, CancellationToken closing)
     public RequestDelegate Connect(string line, Script script, Books books, Func<Call, CancellationToken, ValueTask<Reply>> work) =>
         async http =>
         {
-            var wire = new Wire(http, clock, closing);
+            using var wire = new Wire(http, clock, closing);
             try
             {
                 await TakeAsync(line, script, books, work, http, wire);
             }
-            catch (OperationCanceledException) when (wire.Gone.IsCancellationRequested)
+            catch (Exception end) when (IsDeparture(end, wire))
             {
                 // The caller has left, or the sandbox closes: nobody is there to hear more.
-                wire.Drop();
-            }
-            catch (IOException) when (wire.Gone.IsCancellationRequested)
-            {
                 wire.Drop();
             }
             catch (Exception mistake)
@@ -36,6 +33,15 @@ internal sealed class Switchboard(TimeProvider clock, CancellationToken closing)
                 throw;
             }
         };
+
+    // A caller may close the connection at any moment, also while a fault has its hands on the socket.
+    private static bool IsDeparture(Exception end, Wire wire) => end switch
+    {
+        IOException or SocketException => true,
+        ObjectDisposedException { ObjectName: "System.Net.Sockets.Socket" } => true,
+        OperationCanceledException => wire.Gone.IsCancellationRequested,
+        _ => false,
+    };
 
     /// <summary>A path that no vendor has. It is answered 404 and kept for the test, like any unscripted call.</summary>
     public Task Refuse(HttpContext http)
@@ -53,33 +59,43 @@ internal sealed class Switchboard(TimeProvider clock, CancellationToken closing)
         HttpContext http,
         Wire wire)
     {
-        CallBody body;
-        try
-        {
-            body = await CallBody.ReadAsync(http.Request, wire.Gone);
-        }
-        catch (Exception cut) when (cut is BadHttpRequestException or OperationCanceledException or IOException)
-        {
-            books.Record(RecordedRequest.Of(line, http.Request, body: null, clock.GetUtcNow()));
-            await Deliveries.Whole(Reply.Of((cut as BadHttpRequestException)?.StatusCode ?? 400, cut.Message, "text/plain"), wire);
-            return;
-        }
-
+        var answer = script.Take();
+        var body = answer?.ReadsTheCall == false ? null : await ReadAsync(http.Request, wire);
         books.Record(RecordedRequest.Of(line, http.Request, body, clock.GetUtcNow()));
-        if (script.Take() is not { } answer)
+        if (answer is null)
         {
             var complaint = $"{http.Request.Method} {http.Request.Path} ({line}) came, but no answer was scripted for it.";
             _complaints.Enqueue(complaint);
             await Deliveries.Whole(Reply.Of(501, complaint, "text/plain"), wire);
-            return;
         }
-
-        var reply = answer.Canned ?? Reply.Of(200, "", "text/plain");
-        if (answer.DoesTheWork)
+        else if (body is null && answer.ReadsTheCall)
         {
-            reply = await work(new Call(http.Request, body, answer, clock.GetUtcNow()), wire.Gone);
+            await Deliveries.Whole(Reply.Of(400, "The body did not arrive, or is too long.", "text/plain"), wire);
         }
+        else
+        {
+            var reply = answer.DoesTheWork
+                ? await work(new Call(http.Request, body!, answer, clock.GetUtcNow()), wire.Gone)
+                : answer.Canned ?? Reply.Of(200, "", "text/plain");
+            await SendAsync(answer, reply, wire);
+        }
+    }
 
+    private static async Task<CallBody?> ReadAsync(HttpRequest request, Wire wire)
+    {
+        try
+        {
+            return await CallBody.ReadAsync(request, wire.Gone);
+        }
+        catch (Exception cut) when (cut is BadHttpRequestException or OperationCanceledException or IOException)
+        {
+            return null;
+        }
+    }
+
+    private static async Task SendAsync(Answer answer, Reply reply, Wire wire)
+    {
+        await answer.Gate.WaitAsync(wire.Gone);
         if (answer.Delay > TimeSpan.Zero)
         {
             await wire.WaitAsync(answer.Delay);

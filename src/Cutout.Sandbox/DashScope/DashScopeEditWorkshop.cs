@@ -11,6 +11,13 @@ internal sealed class DashScopeEditWorkshop(DashScopeDesk desk, DashScopePicture
     public ValueTask<Reply> EditAsync(Call call, CancellationToken cancellationToken) =>
         desk.ServeAsync(call, wantsAsync: false, requestId => Edit(call, requestId, cancellationToken), cancellationToken);
 
+    public ValueTask<Reply> RefuseGetAsync(Call call, CancellationToken cancellationToken) =>
+        desk.ServeAsync(
+            call,
+            wantsAsync: null,
+            _ => throw DashScopeRefusal.InvalidParameter("Request method 'GET' is not supported."),
+            cancellationToken);
+
     private Reply Edit(Call call, string requestId, CancellationToken cancellationToken)
     {
         var edit = DashScopeEdit.Read(new DashScopeBody(call.Body));

@@ -112,12 +112,17 @@ public sealed class DashScopeStandIn : DashScopeWords, IStandIn
         }
     }
 
+    public decimal Charged => Bill.Sum(line => line.Amount);
+
     public SentResult? LastResult => Results is [.., var last] ? last : null;
 
     internal Uri EffectiveResultOrigin => ResultOrigin ?? new Uri(_address(), $"{ResultsRoot}/");
 
     /// <summary>Queues answers for the next creates, one for each.</summary>
     public void Next(params ReadOnlySpan<Answer> answers) => _script.Next(answers);
+
+    public Task WhenCalledAsync(int times = 1, CancellationToken cancellationToken = default) =>
+        _books.WhenCalledAsync(times, cancellationToken);
 
     public void Forget() => _books.Clear();
 
@@ -127,6 +132,7 @@ public sealed class DashScopeStandIn : DashScopeWords, IStandIn
         endpoints.MapPost($"{Services}/multimodal-generation/generation", switchboard.Connect("edit", _script, _books, _edits.EditAsync));
         endpoints.MapPost($"{Services}/image2image/image-synthesis", switchboard.Connect("masked edit", _script, _books, _taskWork.MaskedEditAsync));
         endpoints.MapPost($"{Services}/image-generation/generation", switchboard.Connect("style repaint", _script, _books, _taskWork.StyleRepaintAsync));
+        endpoints.MapGet($"{Services}/{{family}}/{{operation}}", switchboard.Connect("wrong method", _script, _books, _edits.RefuseGetAsync));
         endpoints.MapGet($"{Root}/tasks/{{id}}", switchboard.Connect("poll", Polls.Script, _books, _counter.PollAsync));
         endpoints.MapPost($"{Root}/tasks/{{id}}/cancel", switchboard.Connect("cancel", Cancels.Script, _books, _counter.CancelAsync));
         endpoints.MapGet($"{Root}/tasks", switchboard.Connect("list", Lists.Script, _books, _counter.ListAsync));

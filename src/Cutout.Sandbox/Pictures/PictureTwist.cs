@@ -10,6 +10,10 @@ public sealed record PictureTwist(string Name, Func<PixelBuffer, PixelBuffer> Ch
     public static PictureTwist OtherDimensions { get; } =
         new("other dimensions", picture => Geometry.Resize(picture, Math.Max(1, picture.Width * 4 / 5), picture.Height));
 
+    /// <summary>The picture three pixels wider and two lower.</summary>
+    public static PictureTwist FewPixelsOff { get; } =
+        new("few pixels off", picture => Geometry.Resize(picture, picture.Width + 3, Math.Max(1, picture.Height - 2)));
+
     /// <summary>The right size, but somebody else's photo: colours inverted and upside down.</summary>
     public static PictureTwist AnotherPicture { get; } = new("another picture", Invert);
 

@@ -13,6 +13,9 @@ public class PictureWords : Words
     /// <summary>Works, but the result has another aspect than the photo.</summary>
     public void AnswersOtherDimensions() => _say(Answer.Works.Twisted(PictureTwist.OtherDimensions));
 
+    /// <summary>Works, but the result is three pixels wider and two lower than it should be.</summary>
+    public void AnswersAFewPixelsOff() => _say(Answer.Works.Twisted(PictureTwist.FewPixelsOff));
+
     /// <summary>Works, but the result shows something else than the photo.</summary>
     public void AnswersAnotherPicture() => _say(Answer.Works.Twisted(PictureTwist.AnotherPicture));
 }

@@ -18,6 +18,8 @@ internal sealed record RemoveBgSize(string Name, long MaxPixels)
         ["50MP"] = 50_000_000,
     };
 
+    public static RemoveBgSize Preview { get; } = new("preview", PreviewPixels);
+
     public static RemoveBgSize? Parse(string text) =>
         Known.TryGetValue(text, out var pixels) ? new RemoveBgSize(text, pixels) : null;
 

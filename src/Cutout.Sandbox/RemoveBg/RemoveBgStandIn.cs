@@ -32,7 +32,8 @@ public sealed class RemoveBgStandIn : RemoveBgWords, IStandIn
         _workshop = new RemoveBgWorkshop(this, _account, _books);
         _address = address;
         Once = new RemoveBgWords(script.NextOne);
-        Account = new Line(RemoveBgDialect.Instance, new Script(otherwise: () => !options.Strict || script.IsWritten ? Answer.Works : null));
+        Account = Beside(options);
+        Improvements = Beside(options);
     }
 
     public string Name => "removebg";
@@ -45,6 +46,9 @@ public sealed class RemoveBgStandIn : RemoveBgWords, IStandIn
 
     /// <summary>The account endpoint: works as soon as anything is scripted, and can be scripted apart.</summary>
     public Line Account { get; }
+
+    /// <summary>The endpoint that takes pictures for the vendor to learn from: scripted like <see cref="Account"/>.</summary>
+    public Line Improvements { get; }
 
     /// <summary>Credits left; paid from by every cut, shown by the account endpoint. 1000 at the start.</summary>
     public decimal Credits
@@ -72,6 +76,8 @@ public sealed class RemoveBgStandIn : RemoveBgWords, IStandIn
 
     public IReadOnlyList<SentResult> Results => _books.Results;
 
+    public decimal Charged => Bill.Sum(line => line.Amount);
+
     public SentResult? LastResult => Results is [.., var last] ? last : null;
 
     /// <summary>Queues answers for the next calls, one for each.</summary>
@@ -87,11 +93,19 @@ public sealed class RemoveBgStandIn : RemoveBgWords, IStandIn
         Works();
     }
 
+    public Task WhenCalledAsync(int times = 1, CancellationToken cancellationToken = default) =>
+        _books.WhenCalledAsync(times, cancellationToken);
+
     public void Forget() => _books.Clear();
 
     void IStandIn.Map(IEndpointRouteBuilder endpoints, Switchboard switchboard)
     {
         endpoints.MapPost($"{Root}/removebg", switchboard.Connect("removebg", _script, _books, _workshop.RemoveBackgroundAsync));
+        endpoints.MapPost($"{Root}/improve", switchboard.Connect("improve", Improvements.Script, _books, _workshop.ImproveAsync));
+        endpoints.MapMethods($"{Root}/{{operation}}", ["OPTIONS"], RemoveBgWorkshop.PreflightAsync);
         endpoints.MapGet($"{Root}/account", switchboard.Connect("account", Account.Script, _books, _workshop.ShowAccountAsync));
     }
+
+    private Line Beside(SandboxOptions options) =>
+        new(RemoveBgDialect.Instance, new Script(otherwise: () => !options.Strict || _script.IsWritten ? Answer.Works : null));
 }

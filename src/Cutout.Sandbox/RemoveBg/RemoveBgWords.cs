@@ -15,6 +15,13 @@ public class RemoveBgWords : CutoutWords
     /// <summary>Refuses because there is no subject in the photo (400 <c>unknown_foreground</c>); free of charge.</summary>
     public void FindsNoSubject() => RefusesWith(400, "unknown_foreground", "Could not identify foreground in image");
 
+    /// <summary>
+    /// Checks, counts and charges as always, but hands out this file instead of looking at the photo: for measuring what
+    /// lies before the vendor. One megapixel is counted, the price is that of <c>size</c>.
+    /// </summary>
+    public void SellsReadyMade(ReadOnlyMemory<byte> file, string contentType, int width, int height) =>
+        _say(Answer.Works.Twisted(new ReadyMadeTwist(file, contentType, width, height)));
+
     /// <summary>Works and charges, but does not say how much.</summary>
     public void LeavesOutChargeHeader() => _say(Answer.Works.WithoutHeader(ChargeHeader));
 

@@ -39,7 +39,7 @@ internal sealed class RemoveBgWorkshop(RemoveBgStandIn standIn, RemoveBgAccount 
             return ValueTask.FromResult(RemoveBgDialect.Errors(refusal.Status, refusal.Errors));
         }
 
-        // remove.bg writes 4943, not 4943.00; prepaid credits are what a stand-in has.
+        // Dividing by a long one drops trailing zeros: the vendor writes 4943, not 4943.00.
         var credits = account.Credits / 1.0000000000000000000000000000m;
         return ValueTask.FromResult(RemoveBgDialect.Body(200, new
         {
@@ -54,53 +54,94 @@ internal sealed class RemoveBgWorkshop(RemoveBgStandIn standIn, RemoveBgAccount 
         }));
     }
 
+    /// <summary>Takes a picture in and gives it an id; nothing else comes of it.</summary>
+    public ValueTask<Reply> ImproveAsync(Call call, CancellationToken cancellationToken)
+    {
+        try
+        {
+            RequireKey(call.Request);
+            RequireReadable(call.Body);
+            new RemoveBgFieldReader(call.Body).RequireOneSource();
+            return ValueTask.FromResult(RemoveBgDialect.Body(200, new { Id = Guid.NewGuid() }));
+        }
+        catch (RemoveBgRefusal refusal)
+        {
+            return ValueTask.FromResult(RemoveBgDialect.Errors(refusal.Status, refusal.Errors));
+        }
+    }
+
+    /// <summary>Lets any web page call, as the vendor does for its own browser sample.</summary>
+    public static Task PreflightAsync(HttpContext http)
+    {
+        http.Response.Headers.AccessControlAllowOrigin = "*";
+        http.Response.Headers.AccessControlAllowMethods = "GET, POST";
+        http.Response.Headers.AccessControlAllowHeaders = "X-API-Key, Content-Type";
+        return Task.CompletedTask;
+    }
+
     private Reply Cut(Call call, CancellationToken cancellationToken)
     {
         RequireReadable(call.Body);
         var fields = RemoveBgFields.Read(call.Body);
+        if (call.Answer.Find<ReadyMadeTwist>() is { } ready)
+        {
+            var (readySize, readyDeposit) = Admit(fields.Size, weight: 1);
+            return Sell(call, fields with { Size = readySize }, RemoveBgResult.Of(ready), readyDeposit);
+        }
+
         using var photo = Open(fields.Picture ?? Download(fields.PictureUrl!, "failed_image_download"), cancellationToken);
         using var background = OpenBackground(fields, cancellationToken);
         RemoveBgStudio.Region(fields.Roi, photo.Width, photo.Height);
 
         var weight = Math.Max(1, (int)Math.Ceiling((double)photo.Width * photo.Height / 1_000_000));
+        var (size, deposit) = Admit(fields.Size, weight);
+        fields = fields with { Size = size };
+        using var cut = RemoveBgStudio.Cut(photo, background, fields, call.Answer);
+        return Sell(call, fields, RemoveBgResult.Of(cut, fields.AlphaOnly), deposit);
+    }
+
+    // Takes the highest price that the size can have. "auto" falls back to a preview when that is all the account can pay.
+    private (RemoveBgSize Size, decimal Deposit) Admit(RemoveBgSize size, int weight)
+    {
         if (!account.TryCount(weight))
         {
             throw new RemoveBgRefusal(429, new RemoveBgError("rate_limit_exceeded", "Rate limit exceeded"));
         }
 
-        var reserved = fields.Size.Price(long.MaxValue);
-        if (!account.TryPay(reserved) && !account.TryPay(reserved = fields.Size.Price(0)))
+        foreach (var candidate in size.Name == "auto" ? [size, RemoveBgSize.Preview] : new[] { size })
         {
-            account.Uncount(weight);
-            throw new RemoveBgRefusal(402, new RemoveBgError("insufficient_credits", "Insufficient credits"));
+            var deposit = candidate.Price(long.MaxValue);
+            if (account.TryPay(deposit))
+            {
+                return (candidate, deposit);
+            }
         }
 
-        return Sell(call, fields, photo, background, reserved);
+        account.Uncount(weight);
+        throw new RemoveBgRefusal(402, new RemoveBgError("insufficient_credits", "Insufficient credits"));
     }
 
-    private Reply Sell(Call call, RemoveBgFields fields, PixelBuffer photo, PixelBuffer? background, decimal reserved)
+    private Reply Sell(Call call, RemoveBgFields fields, RemoveBgResult result, decimal deposit)
     {
-        using var cut = RemoveBgStudio.Cut(photo, background, fields, call.Answer);
-        var (file, contentType) = RemoveBgStudio.Encode(cut, fields.AlphaOnly);
-        var price = Math.Min(reserved, fields.Size.Price((long)cut.Picture.Width * cut.Picture.Height));
-        account.Refund(reserved - price);
+        var price = fields.Size.Price(result.Pixels);
+        account.Refund(deposit - price);
 
         var reference = Guid.NewGuid().ToString();
         books.Charge(new BillLine(call.At, $"removebg {fields.Size.Name}", price, "credit", reference));
-        books.Record(new SentResult(reference, file, contentType, cut.Picture.Width, cut.Picture.Height));
+        books.Record(new SentResult(reference, result.File, result.ContentType, result.Width, result.Height));
 
-        var body = WantsJson(call.Request) ? JsonBody(file, cut.Foreground) : Reply.Of(200, file, contentType);
+        var body = WantsJson(call.Request) ? JsonBody(result) : Reply.Of(200, result.File, result.ContentType);
         var reply = WithRate(body)
             .With("Access-Control-Allow-Origin", "*")
-            .With("X-Width", Number(cut.Picture.Width))
-            .With("X-Height", Number(cut.Picture.Height))
-            .With("X-Max-Width", Number(cut.FullWidth))
-            .With("X-Max-Height", Number(cut.FullHeight))
-            .With("X-Credits-Charged", (price / 1.00m).ToString("0.##", CultureInfo.InvariantCulture))
-            .With("X-Foreground-Top", Number(cut.Foreground.Top))
-            .With("X-Foreground-Left", Number(cut.Foreground.Left))
-            .With("X-Foreground-Width", Number(cut.Foreground.Width))
-            .With("X-Foreground-Height", Number(cut.Foreground.Height));
+            .With("X-Width", Number(result.Width))
+            .With("X-Height", Number(result.Height))
+            .With("X-Max-Width", Number(result.FullWidth))
+            .With("X-Max-Height", Number(result.FullHeight))
+            .With("X-Credits-Charged", price.ToString("0.##", CultureInfo.InvariantCulture))
+            .With("X-Foreground-Top", Number(result.Foreground.Top))
+            .With("X-Foreground-Left", Number(result.Foreground.Left))
+            .With("X-Foreground-Width", Number(result.Foreground.Width))
+            .With("X-Foreground-Height", Number(result.Foreground.Height));
         return fields.TypeLevel == "none" ? reply : reply.With("X-Type", SubjectType(fields));
     }
 
@@ -183,16 +224,16 @@ internal sealed class RemoveBgWorkshop(RemoveBgStandIn standIn, RemoveBgAccount 
             && !accepted.Any(type => type.MatchesAllTypes || type.Type == "image" || type.MediaType == "application/zip");
     }
 
-    private static Reply JsonBody(ReadOnlyMemory<byte> file, PixelBox foreground) =>
+    private static Reply JsonBody(RemoveBgResult result) =>
         RemoveBgDialect.Body(200, new
         {
             Data = new Dictionary<string, object>
             {
-                ["result_b64"] = Convert.ToBase64String(file.Span),
-                ["foreground_top"] = foreground.Top,
-                ["foreground_left"] = foreground.Left,
-                ["foreground_width"] = foreground.Width,
-                ["foreground_height"] = foreground.Height,
+                ["result_b64"] = Convert.ToBase64String(result.File.Span),
+                ["foreground_top"] = result.Foreground.Top,
+                ["foreground_left"] = result.Foreground.Left,
+                ["foreground_width"] = result.Foreground.Width,
+                ["foreground_height"] = result.Foreground.Height,
             },
         });
 

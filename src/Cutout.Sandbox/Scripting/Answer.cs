@@ -21,7 +21,11 @@ public sealed record Answer
 
     internal bool DoesTheWork { get; private init; } = true;
 
+    internal bool ReadsTheCall { get; private init; } = true;
+
     internal TimeSpan Delay { get; private init; }
+
+    internal Task Gate { get; private init; } = Task.CompletedTask;
 
     internal Delivery Delivery { get; private init; } = Deliveries.Whole;
 
@@ -49,6 +53,18 @@ public sealed record Answer
     /// <inheritdoc cref="Never"/>
     public static Answer Closes(bool afterTheWork = false) =>
         new("closes before headers") { DoesTheWork = afterTheWork, Delivery = Deliveries.Close };
+
+    /// <summary>These bytes on the socket in place of an HTTP reply, then an orderly end.</summary>
+    public static Answer Raw(ReadOnlyMemory<byte> bytes) =>
+        Ok(bytes, "") with { Name = "raw bytes", Delivery = Deliveries.Raw };
+
+    /// <summary>The same answer, but without reading the call's body first. For answers that do no work.</summary>
+    public Answer WithoutReading() => DoesTheWork
+        ? throw new InvalidOperationException("Work needs the call's body.")
+        : this with { Name = $"{Name} unread", ReadsTheCall = false };
+
+    /// <summary>The same answer, but only when this task has completed. The work is done, and charged, before.</summary>
+    public Answer After(Task gate) => this with { Name = $"{Name} when let go", Gate = gate };
 
     /// <summary>The same answer, but only after this long on the sandbox's clock.</summary>
     public Answer After(TimeSpan delay) => this with { Name = $"{Name} after {delay}", Delay = delay };

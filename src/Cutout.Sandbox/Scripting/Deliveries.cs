@@ -57,6 +57,13 @@ public static class Deliveries
         }
     };
 
+    /// <summary>The body alone, as it is, in place of a whole HTTP reply: status line and all are up to the script.</summary>
+    public static async Task Raw(Reply reply, Wire wire)
+    {
+        await wire.SendRawAsync(reply.Body);
+        await wire.CloseAsync();
+    }
+
     /// <summary>The reply's headers and then zeros without end: neither length nor last chunk ever comes.</summary>
     public static async Task Endless(Reply reply, Wire wire)
     {

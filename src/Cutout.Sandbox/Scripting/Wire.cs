@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Connections.Features;
 namespace Cutout.Sandbox.Scripting;
 
 /// <summary>The caller's connection as a fault sees it: it can send a part, wait, hang up or reset.</summary>
-public sealed class Wire(HttpContext http, TimeProvider clock, CancellationToken closing)
+public sealed class Wire(HttpContext http, TimeProvider clock, CancellationToken closing) : IDisposable
 {
     private readonly CancellationTokenSource _end =
         CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, closing);
@@ -38,6 +38,20 @@ public sealed class Wire(HttpContext http, TimeProvider clock, CancellationToken
         await http.Response.Body.FlushAsync(Gone);
     }
 
+    /// <summary>Sends bytes past the HTTP server, for what no correct server would say. Not on TLS.</summary>
+    public async Task SendRawAsync(ReadOnlyMemory<byte> bytes)
+    {
+        if (http.Request.IsHttps || Socket is not { } socket)
+        {
+            throw new InvalidOperationException("Raw bytes need a plain connection.");
+        }
+
+        for (var sent = 0; sent < bytes.Length;)
+        {
+            sent += await socket.SendAsync(bytes[sent..], Gone);
+        }
+    }
+
     /// <summary>Waits on the sandbox's clock.</summary>
     public Task WaitAsync(TimeSpan delay) => Task.Delay(delay, clock, Gone);
 
@@ -62,4 +76,6 @@ public sealed class Wire(HttpContext http, TimeProvider clock, CancellationToken
 
         Drop();
     }
+
+    public void Dispose() => _end.Dispose();
 }

@@ -31,6 +31,16 @@ public class Words
     /// <summary>Works, but the reply leaves only after this long on the sandbox's clock. The charge is booked at once.</summary>
     public void AnswersSlowly(TimeSpan delay) => _say(Answer.Works.After(delay));
 
+    /// <summary>Works, but the reply leaves only when this task has completed. The charge is booked at once.</summary>
+    public void AnswersAfter(Task gate) => _say(Answer.Works.After(gate));
+
+    /// <summary>Takes the headers of the call, never reads its body and never answers: an upload that gets stuck.</summary>
+    public void NeverReads() => _say(Answer.Never().WithoutReading());
+
+    /// <summary>Refuses on sight of the headers, without reading the body; in the vendor's own error format.</summary>
+    public void RefusesBeforeReading(int status, string code, string message) =>
+        _say(Answer.With(_dialect.Refusal(status, code, message)).WithoutReading());
+
     /// <summary>Refuses in the vendor's own error format; nothing is charged.</summary>
     public void RefusesWith(int status, string code, string message) =>
         _say(Answer.With(_dialect.Refusal(status, code, message)));
@@ -66,6 +76,12 @@ public class Words
     /// <summary>Works, but never stops sending after the reply's body.</summary>
     public void NeverEndsTheBody() => _say(Answer.Works.Sent(Deliveries.Endless, "endless"));
 
+    /// <summary>Works, but some bytes in the middle of the body are not what they should be.</summary>
+    public void CorruptsTheBody() => _say(Answer.Works.Edited(Corrupt));
+
+    /// <summary>Sends these bytes on the socket in place of an HTTP reply.</summary>
+    public void AnswersRaw(ReadOnlyMemory<byte> bytes) => _say(Answer.Raw(bytes));
+
     /// <summary>Closes the connection before the first byte of a reply.</summary>
     /// <param name="afterTheWork">Whether the work is done, and charged, all the same.</param>
     public void ClosesBeforeHeaders(bool afterTheWork = false) => _say(Answer.Closes(afterTheWork));
@@ -80,6 +96,17 @@ public class Words
     /// <summary>Sends the caller elsewhere.</summary>
     public void AnswersWithRedirect(string location, int status = 302) =>
         _say(Answer.Status(status).WithHeader("Location", location));
+
+    private static Reply Corrupt(Reply reply)
+    {
+        var bytes = reply.Body.ToArray();
+        foreach (ref var value in bytes.AsSpan(bytes.Length / 2, Math.Min(16, bytes.Length - (bytes.Length / 2))))
+        {
+            value ^= 0xFF;
+        }
+
+        return reply with { Body = bytes };
+    }
 
     private Answer LimitedRate(string retryAfter) => Answer.With(_dialect.TooFast()).WithHeader("Retry-After", retryAfter);
 }

@@ -14,7 +14,7 @@ function stillLife(width, height) {
       const ray = normal([0, 1, 2].map((i) => 2.05 * forward[i] + u * right[i] * 1.25 + v * up[i] * 1.25));
       const light = trace(eye, ray);
       const vignette = 1 - 0.55 * (u * u + v * v);
-      const grain = (hash(x, y) - 0.5) * 0.022;
+      const grain = (hash(x, y) - 0.5) * 0.012;
       for (let i = 0; i < 3; i++) pixels[at + i] = 255 * (film(light[i] * vignette) + grain);
       pixels[at + 3] = 255;
     }

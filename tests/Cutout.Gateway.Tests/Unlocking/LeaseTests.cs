@@ -62,6 +62,19 @@ public sealed class LeaseTests
     }
 
     [Fact]
+    public async Task A_code_bound_by_an_unlock_that_never_opened_its_session_comes_back()
+    {
+        await using var gateway = await GatewayUnderTest.StartAsync();
+        var session = await gateway.ReadySessionAsync();
+        var code = await gateway.MintAsync();
+        await gateway.Services.GetRequiredService<Ledger>().BindCodeAsync(new BindRequest(code, session.Reference, session.Operation, 1));
+
+        gateway.Clock.Advance(TimeSpan.FromSeconds(50));
+
+        await gateway.AssertBecomesAsync(code, "unused");
+    }
+
+    [Fact]
     public async Task A_gateway_that_stops_gives_its_codes_back_at_once()
     {
         var folder = Directory.CreateTempSubdirectory("cutout-gateway-tests-");

@@ -93,6 +93,25 @@ internal static class Shop
         });
     }
 
+    /// <summary>Does something to the ledger that the gateway would not.</summary>
+    public static Task RunSqlAsync(this GatewayUnderTest gateway, string sql) => gateway.Services.GetRequiredService<Ledger>().ReadAsync(async ledger =>
+    {
+        await using var command = ledger.CreateCommand();
+        command.CommandText = sql;
+        return await command.ExecuteNonQueryAsync();
+    });
+
+    public static async Task AssertLogAsync(this GatewayUnderTest gateway, string words)
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        patience.CancelAfter(TimeSpan.FromSeconds(20));
+        while (!gateway.Log.Lines.Any(line => line.Contains(words, StringComparison.Ordinal)))
+        {
+            Assert.False(patience.IsCancellationRequested, $"The log does not say \"{words}\".");
+            await Task.Delay(10, TestContext.Current.CancellationToken);
+        }
+    }
+
     /// <summary>One round of the compensator, to its end, whether or not the clock has started one.</summary>
     public static Task TendedAsync(this GatewayUnderTest gateway) =>
         gateway.Services.GetServices<IHostedService>().OfType<LeaseKeeper>().Single().TendAsync();

@@ -155,6 +155,19 @@ public sealed class UnlockTests
     }
 
     [Fact]
+    public async Task A_session_that_had_its_ten_minutes_gets_no_more()
+    {
+        await using var gateway = await GatewayUnderTest.StartAsync();
+        var session = await gateway.ReadySessionAsync(with: ready => ready with { GraceGiven = true });
+        gateway.Clock.Advance(TimeSpan.FromMinutes(29));
+
+        var answer = await gateway.UnlockAsync(session, await gateway.MintAsync());
+
+        var view = await answer.Content.ReadFromJsonAsync<JsonElement>(TestContext.Current.CancellationToken);
+        Assert.Equal(session.ExpiresAt, view.GetProperty("expiresAt").GetDateTimeOffset());
+    }
+
+    [Fact]
     public async Task Expiry_operations_and_size_are_kept_to()
     {
         await using var gateway = await GatewayUnderTest.StartAsync();

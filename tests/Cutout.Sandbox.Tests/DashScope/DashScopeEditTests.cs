@@ -228,4 +228,12 @@ public sealed class DashScopeEditTests : DashScopeTest
         Assert.Equal(512, (await JsonAsync(reply)).GetProperty("usage").GetProperty("width").GetInt32());
         Assert.Equal(512, Vendor.LastResult!.Width);
     }
+
+    [Fact]
+    public async Task A_get_of_a_create_is_told_off()
+    {
+        using var reply = await Client.Http.GetAsync("services/aigc/multimodal-generation/generation", Cancelled);
+
+        Assert.Equal((400, "InvalidParameter", "Request method 'GET' is not supported."), await RefusalAsync(reply));
+    }
 }

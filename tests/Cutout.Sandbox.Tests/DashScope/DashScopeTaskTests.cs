@@ -227,6 +227,7 @@ public sealed class DashScopeTaskTests : DashScopeTest
 
         var all = await ListAsync("");
         var lost = await ListAsync("?model_name=wanx2.1-imageedit&status=SUCCEEDED");
+        var failed = await ListAsync("?status=FAILED");
         var now = await ListAsync("?start_time=20260611173827&end_time=20260611180000");
 
         Assert.Equal(2, all.GetProperty("total").GetInt32());
@@ -236,6 +237,7 @@ public sealed class DashScopeTaskTests : DashScopeTest
         Assert.Equal(submitted, row.GetProperty("gmt_create").GetInt64());
         Assert.Equal(submitted + 2000, row.GetProperty("end_time").GetInt64());
         Assert.Equal("SUCCEEDED", Status(await Client.PollAsync(row.GetProperty("task_id").GetString()!)));
+        Assert.Equal(0, failed.GetProperty("total").GetInt32());
         Assert.Equal(0, now.GetProperty("total").GetInt32());
     }
 

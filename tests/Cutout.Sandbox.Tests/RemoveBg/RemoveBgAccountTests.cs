@@ -80,9 +80,13 @@ public sealed class RemoveBgAccountTests : RemoveBgTest
     {
         Vendor.RateLimit = 1;
         using var bad = await Client.CutAsync("x"u8.ToArray());
+        Vendor.Credits = 0;
+        using var poor = await Client.CutAsync(Photos.Small);
+        Vendor.Credits = 1;
         using var good = await Client.CutAsync(Photos.Small);
 
         Assert.Equal(HttpStatusCode.BadRequest, bad.StatusCode);
+        Assert.Equal(HttpStatusCode.PaymentRequired, poor.StatusCode);
         Assert.Equal(HttpStatusCode.OK, good.StatusCode);
     }
 
@@ -116,5 +120,44 @@ public sealed class RemoveBgAccountTests : RemoveBgTest
         Assert.Empty(Vendor.Requests);
         Assert.Empty(Vendor.Bill);
         Assert.Null(Vendor.LastResult);
+    }
+
+    [Fact]
+    public async Task Auto_becomes_a_preview_when_that_is_all_the_account_can_pay()
+    {
+        Vendor.Credits = 0.5m;
+        using var reply = await Client.CutAsync(Photos.Png(900, 600), ("size", "auto"));
+
+        Assert.Equal("612", RemoveBgClient.Header(reply, "X-Width"));
+        Assert.Equal(0.25m, Vendor.Credits);
+    }
+
+    [Fact]
+    public async Task A_ready_made_file_is_sold_like_any_other()
+    {
+        byte[] file = [1, 2, 3];
+        Vendor.SellsReadyMade(file, "image/png", 2000, 1000);
+        using var reply = await Client.CutAsync([9], ("size", "full"));
+        Vendor.Credits = 0;
+        using var refused = await Client.CutAsync([9], ("size", "full"));
+
+        Assert.Equal(file, await reply.Content.ReadAsByteArrayAsync(Cancelled));
+        Assert.Equal("2000", RemoveBgClient.Header(reply, "X-Width"));
+        Assert.Equal(1, Vendor.Charged);
+        Assert.Equal(HttpStatusCode.PaymentRequired, refused.StatusCode);
+    }
+
+    [Fact]
+    public async Task Improve_takes_a_picture_for_nothing_and_a_preflight_lets_web_pages_in()
+    {
+        using var form = RemoveBgClient.Form(Photos.Small);
+        using var improved = await Client.PostAsync("improve", form);
+        using var empty = await Client.PostAsync("improve", RemoveBgClient.Form(null, ("tag", "x")));
+        using var preflight = await Client.SendAsync(new HttpRequestMessage(HttpMethod.Options, "removebg"));
+
+        Assert.True(Guid.TryParse((await RemoveBgClient.JsonAsync(improved)).GetProperty("id").GetString(), out _));
+        Assert.Equal("missing_source", await RemoveBgClient.CodeAsync(empty));
+        Assert.Contains("X-API-Key", RemoveBgClient.Header(preflight, "Access-Control-Allow-Headers"), StringComparison.Ordinal);
+        Assert.Empty(Vendor.Bill);
     }
 }

@@ -23,7 +23,9 @@ internal sealed class RemoveBgClient : IDisposable
     public Task<HttpResponseMessage> CutAsync(byte[] photo, params (string Name, string Value)[] fields) =>
         SendAsync(Form(photo, fields));
 
-    public Task<HttpResponseMessage> SendAsync(HttpContent content) => _http.PostAsync("removebg", content, Cancelled);
+    public Task<HttpResponseMessage> SendAsync(HttpContent content) => PostAsync("removebg", content);
+
+    public Task<HttpResponseMessage> PostAsync(string path, HttpContent content) => _http.PostAsync(path, content, Cancelled);
 
     public Task<HttpResponseMessage> SendAsync(HttpRequestMessage request) => _http.SendAsync(request, Cancelled);
 

@@ -86,7 +86,7 @@ public sealed class RemoveBgCutTests : RemoveBgTest
     [Fact]
     public async Task A_png_has_at_most_ten_megapixels_where_a_jpg_may_have_more()
     {
-        var photo = Photos.Jpeg(4000, 3000);
+        var photo = Photos.Mask(4000, 3000, 0, 0, 4000, 3000);
 
         using var png = await Client.CutAsync(photo, ("size", "full"), ("format", "png"));
         using var zip = await Client.CutAsync(photo, ("size", "full"), ("format", "zip"));
@@ -309,7 +309,7 @@ public sealed class RemoveBgCutTests : RemoveBgTest
         using var liar = await Client.CutAsync(Photos.Small);
         using var wrong = await DecodeAsync(await Client.CutAsync(Photos.Small, ("format", "png")));
 
-        Assert.All(empty.Pixels.ToArray(), value => Assert.Equal(0, value));
+        Assert.Equal(-1, empty.Pixels.IndexOfAnyExcept((byte)0));
         Assert.Equal(Photos.Pixel(0, 0, 500, 333), (full.Row(0)[0], full.Row(0)[1], full.Row(0)[2]));
         Assert.Equal(255, full.Row(0)[3]);
         Assert.Equal((400, 333), (other.Width, other.Height));

@@ -215,6 +215,71 @@ public sealed class FaultTests : IAsyncLifetime
         Assert.False(_sandbox.RemoveBg.Requests[0].Complete);
     }
 
+    [Fact]
+    public async Task A_corrupt_body_has_its_length_and_type_but_not_its_bytes()
+    {
+        _sandbox.RemoveBg.CorruptsTheBody();
+        using var reply = await _client.CutAsync(Photos.Small);
+
+        var good = _sandbox.RemoveBg.LastResult!.Bytes.ToArray();
+        var bytes = await reply.Content.ReadAsByteArrayAsync(Cancelled);
+        Assert.Equal(good.Length, bytes.Length);
+        Assert.Equal(16, good.Zip(bytes).Count(pair => pair.First != pair.Second));
+    }
+
+    [Fact]
+    public async Task Raw_bytes_go_out_as_no_server_would_send_them()
+    {
+        _sandbox.RemoveBg.Once.AnswersRaw("HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 3\r\nX-Odd: a\r\n\r\nabc"u8.ToArray());
+        _sandbox.RemoveBg.Once.AnswersRaw("SSH-2.0-OpenSSH_9\r\n"u8.ToArray());
+
+        using var odd = await _client.CutAsync([1]);
+        var thrown = await Assert.ThrowsAsync<HttpRequestException>(() => _client.CutAsync([1]));
+
+        Assert.Equal("a", RemoveBgClient.Header(odd, "X-Odd"));
+        Assert.Equal("abc", await odd.Content.ReadAsStringAsync(Cancelled));
+        Assert.Equal(HttpRequestError.InvalidResponse, thrown.HttpRequestError);
+    }
+
+    [Fact]
+    public async Task An_answer_can_be_held_back_until_the_test_lets_it_go()
+    {
+        var gate = new TaskCompletionSource();
+        _sandbox.RemoveBg.AnswersAfter(gate.Task);
+        var call = _client.CutAsync(Photos.Small);
+        await Wait.UntilAsync(() => _sandbox.RemoveBg.Charged == 0.25m);
+
+        Assert.False(call.IsCompleted);
+        gate.SetResult();
+
+        using var reply = await call;
+        Assert.Equal(HttpStatusCode.OK, reply.StatusCode);
+    }
+
+    [Fact]
+    public async Task A_vendor_may_refuse_or_fall_silent_without_reading_the_upload()
+    {
+        _sandbox.RemoveBg.Once.RefusesBeforeReading(413, "file_too_large", "File too large");
+        _sandbox.RemoveBg.Once.NeverReads();
+        using var leaving = new CancellationTokenSource();
+
+        using var refused = await _client.CutAsync(Photos.Small);
+        using var request = Request(new byte[20_000_000]);
+        using var http = new HttpClient();
+        var stuck = http.SendAsync(request, leaving.Token);
+        await _sandbox.RemoveBg.WhenCalledAsync(2, Cancelled);
+
+        Assert.Equal(HttpStatusCode.RequestEntityTooLarge, refused.StatusCode);
+        Assert.False(stuck.IsCompleted);
+        Assert.All(_sandbox.RemoveBg.Requests, call => Assert.False(call.Complete));
+        await leaving.CancelAsync();
+        await Assert.ThrowsAsync<TaskCanceledException>(() => stuck);
+    }
+
+    [Fact]
+    public void Work_without_reading_is_a_mistake_of_the_script() =>
+        Assert.Throws<InvalidOperationException>(() => Answer.Works.WithoutReading());
+
     private HttpRequestMessage Request(byte[] photo)
     {
         var request = new HttpRequestMessage(HttpMethod.Post, new Uri(_sandbox.RemoveBg.BaseAddress, "removebg"))

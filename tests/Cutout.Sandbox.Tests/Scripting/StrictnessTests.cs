@@ -1,4 +1,5 @@
 using System.Net;
+using Cutout.Sandbox.Scripting;
 using Cutout.Sandbox.Tests.RemoveBg;
 
 namespace Cutout.Sandbox.Tests.Scripting;
@@ -80,10 +81,24 @@ public sealed class StrictnessTests
         using var client = new RemoveBgClient(sandbox.RemoveBg);
         sandbox.RemoveBg.NeverAnswers();
         var waiting = client.CutAsync([1, 2, 3]);
-        await Wait.UntilAsync(() => sandbox.RemoveBg.Requests.Count > 0);
+        await sandbox.RemoveBg.WhenCalledAsync(1, TestContext.Current.CancellationToken);
 
         await sandbox.DisposeAsync();
 
         await Assert.ThrowsAsync<HttpRequestException>(() => waiting);
+    }
+
+    [Fact]
+    public async Task A_mistake_of_the_sandbox_itself_fails_the_test_too()
+    {
+        var sandbox = await VendorSandbox.StartAsync(cancellationToken: TestContext.Current.CancellationToken);
+        using var client = new RemoveBgClient(sandbox.RemoveBg);
+        sandbox.RemoveBg.Answers(Answer.Works.Edited(_ => throw new InvalidOperationException("broken script")));
+
+        using var reply = await client.CutAsync(Photos.Small);
+
+        Assert.Equal(HttpStatusCode.InternalServerError, reply.StatusCode);
+        var thrown = await Assert.ThrowsAsync<UnscriptedCallException>(async () => await sandbox.DisposeAsync());
+        Assert.Contains("broken script", thrown.Message, StringComparison.Ordinal);
     }
 }

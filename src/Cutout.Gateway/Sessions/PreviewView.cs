@@ -1,0 +1,4 @@
+namespace Cutout.Gateway.Sessions;
+
+/// <summary>Where the watermarked preview is.</summary>
+internal sealed record PreviewView(string Url, string ContentType, int Width, int Height);

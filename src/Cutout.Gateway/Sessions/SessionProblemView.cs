@@ -1,0 +1,14 @@
+using System.Text.Json.Serialization;
+using Cutout.Gateway.Web;
+
+namespace Cutout.Gateway.Sessions;
+
+/// <summary>The same members as an answer's problem+json, so that a page needs one piece of code for both.</summary>
+internal sealed record SessionProblemView(
+    int Status, string Code, string Title, string Detail, string Charged,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] int? RetryAfterSeconds)
+{
+    public static SessionProblemView Of(Problem problem) => new(
+        problem.Status, problem.Code, problem.Title, problem.Detail, problem.Charged,
+        problem.RetryAfter is { } wait ? (int)Math.Ceiling(wait.TotalSeconds) : null);
+}

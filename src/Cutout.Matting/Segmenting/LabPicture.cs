@@ -1,0 +1,159 @@
+namespace Cutout.Matting.Segmenting;
+
+/// <summary>
+/// A reduced picture as planes, row by row from the top: sRGB in 0..1, and Oklab stretched so that one unit is about one
+/// just noticeable step in every direction (L by 100, a and b by 250).
+/// </summary>
+/// <remarks>Oklab: Björn Ottosson, "A perceptual color space for image processing", 2020.</remarks>
+internal sealed class LabPicture
+{
+    private static readonly float[] Linear = MakeLinear();
+
+    private LabPicture(int width, int height, Scratch scratch)
+    {
+        Width = width;
+        Height = height;
+        Red = scratch.Take<float>(width * height);
+        Green = scratch.Take<float>(width * height);
+        Blue = scratch.Take<float>(width * height);
+        L = scratch.Take<float>(width * height);
+        A = scratch.Take<float>(width * height);
+        B = scratch.Take<float>(width * height);
+        Opacity = scratch.Take<float>(width * height);
+    }
+
+    public int Width { get; }
+
+    public int Height { get; }
+
+    public int Count => Width * Height;
+
+    public float[] Red { get; }
+
+    public float[] Green { get; }
+
+    public float[] Blue { get; }
+
+    public float[] L { get; }
+
+    public float[] A { get; }
+
+    public float[] B { get; }
+
+    /// <summary>The picture's own alpha, 0..1; a picture that has been cut before stays cut.</summary>
+    public float[] Opacity { get; }
+
+    /// <summary>Averages squares of <paramref name="factor"/> pixels; those at the right and bottom edge may be cut off.</summary>
+    public static LabPicture Shrink(ReadOnlySpan<byte> rgba, int width, int height, int factor, Scratch scratch, CancellationToken cancellationToken)
+    {
+        var small = new LabPicture((width + factor - 1) / factor, (height + factor - 1) / factor, scratch);
+        var sums = scratch.Take<int>(4 * small.Width);
+        for (var y = 0; y < small.Height; y++)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            var rows = Math.Min(factor, height - (y * factor));
+            Array.Clear(sums);
+            for (var i = 0; i < rows; i++)
+            {
+                var row = rgba.Slice(4 * width * ((y * factor) + i), 4 * width);
+                for (int x = 0, target = 0; x < row.Length; target += 4)
+                {
+                    int r = 0, g = 0, b = 0, a = 0;
+                    for (var end = Math.Min(x + (4 * factor), row.Length); x < end; x += 4)
+                    {
+                        r += row[x];
+                        g += row[x + 1];
+                        b += row[x + 2];
+                        a += row[x + 3];
+                    }
+
+                    sums[target] += r;
+                    sums[target + 1] += g;
+                    sums[target + 2] += b;
+                    sums[target + 3] += a;
+                }
+            }
+
+            for (var x = 0; x < small.Width; x++)
+            {
+                var scale = 1f / (255 * rows * Math.Min(factor, width - (x * factor)));
+                var at = (y * small.Width) + x;
+                small.Red[at] = sums[4 * x] * scale;
+                small.Green[at] = sums[(4 * x) + 1] * scale;
+                small.Blue[at] = sums[(4 * x) + 2] * scale;
+                small.Opacity[at] = sums[(4 * x) + 3] * scale;
+                small.Convert(at);
+            }
+        }
+
+        return small;
+    }
+
+    /// <inheritdoc cref="Shrink(ReadOnlySpan{byte}, int, int, int, Scratch, CancellationToken)"/>
+    public LabPicture Shrink(int factor, Scratch scratch)
+    {
+        if (factor == 1)
+        {
+            return this;
+        }
+
+        var small = new LabPicture((Width + factor - 1) / factor, (Height + factor - 1) / factor, scratch);
+        ShrinkPlane(Red, small.Red, factor, small);
+        ShrinkPlane(Green, small.Green, factor, small);
+        ShrinkPlane(Blue, small.Blue, factor, small);
+        ShrinkPlane(Opacity, small.Opacity, factor, small);
+        for (var i = 0; i < small.Count; i++)
+        {
+            small.Convert(i);
+        }
+
+        return small;
+    }
+
+    /// <summary>Averages a plane of this picture's size into one of <paramref name="small"/>'s.</summary>
+    public void ShrinkPlane(float[] from, float[] to, int factor, LabPicture small)
+    {
+        for (var y = 0; y < small.Height; y++)
+        {
+            var bottom = Math.Min((y + 1) * factor, Height);
+            for (var x = 0; x < small.Width; x++)
+            {
+                var right = Math.Min((x + 1) * factor, Width);
+                var sum = 0f;
+                for (var v = y * factor; v < bottom; v++)
+                {
+                    for (var u = x * factor; u < right; u++)
+                    {
+                        sum += from[(v * Width) + u];
+                    }
+                }
+
+                to[(y * small.Width) + x] = sum / ((bottom - (y * factor)) * (right - (x * factor)));
+            }
+        }
+    }
+
+    private void Convert(int at)
+    {
+        float r = Linear[(int)(Red[at] * 4095f + 0.5f)], g = Linear[(int)(Green[at] * 4095f + 0.5f)], b = Linear[(int)(Blue[at] * 4095f + 0.5f)];
+        var l = MathF.Cbrt((0.4122214708f * r) + (0.5363325363f * g) + (0.0514459929f * b));
+        var m = MathF.Cbrt((0.2119034982f * r) + (0.6806995451f * g) + (0.1073969566f * b));
+        var s = MathF.Cbrt((0.0883024619f * r) + (0.2817188376f * g) + (0.6299787005f * b));
+        L[at] = 100 * ((0.2104542553f * l) + (0.7936177850f * m) - (0.0040720468f * s));
+        A[at] = 250 * ((1.9779984951f * l) - (2.4285922050f * m) + (0.4505937099f * s));
+        B[at] = 250 * ((0.0259040371f * l) + (0.7827717662f * m) - (0.8086757660f * s));
+    }
+
+    // IEC 61966-2-1, tabulated finer than eight bits because averages fall between.
+    private static float[] MakeLinear()
+    {
+        var table = new float[4096];
+        for (var i = 0; i < table.Length; i++)
+        {
+            var c = i / 4095f;
+            table[i] = c <= 0.04045f ? c / 12.92f : MathF.Pow((c + 0.055f) / 1.055f, 2.4f);
+        }
+
+        return table;
+    }
+}

@@ -1,0 +1,231 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Text;
+using System.Text.Json;
+using Cutout.Gateway.Tests.Unlocking;
+using Cutout.Gateway.Unlocking;
+
+namespace Cutout.Gateway.Tests.Purchases;
+
+public sealed class AdminCodesTests
+{
+    [Fact]
+    public async Task Codes_that_were_minted_unlock()
+    {
+        await using var gateway = await GatewayUnderTest.StartAsync();
+
+        var answer = await MintAsync(gateway, """{"count":3,"note":"first"}""");
+
+        Assert.Equal(HttpStatusCode.Created, answer.StatusCode);
+        var codes = await CodesAsync(answer);
+        Assert.Equal(3, codes.Distinct().Count());
+        foreach (var code in codes)
+        {
+            Assert.Equal(HttpStatusCode.OK, (await gateway.UnlockAsync(await gateway.ReadySessionAsync(), code)).StatusCode);
+        }
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("")]
+    [InlineData("Bearer")]
+    [InlineData("Bearer ")]
+    [InlineData("Bearer an-admin-token-for-test")]
+    [InlineData("Bearer an-admin-token-for-tests2")]
+    [InlineData("Basic an-admin-token-for-tests")]
+    [InlineData("an-admin-token-for-tests")]
+    public async Task Without_the_token_nothing_is_minted(string? authorization)
+    {
+        await using var gateway = await GatewayUnderTest.StartAsync();
+
+        foreach (var body in new[] { """{"count":1}""", "not even JSON" })
+        {
+            var answer = await MintAsync(gateway, body, request =>
+            {
+                request.Headers.Remove("Authorization");
+                if (authorization is not null)
+                {
+                    request.Headers.TryAddWithoutValidation("Authorization", authorization);
+                }
+            });
+
+            Assert.Equal(HttpStatusCode.Unauthorized, answer.StatusCode);
+            Assert.Equal("unauthorized", await answer.ProblemAsync());
+            Assert.Equal("Bearer", answer.Headers.WwwAuthenticate.ToString());
+        }
+    }
+
+    [Fact]
+    public async Task Without_a_token_in_the_settings_there_is_no_admin_API()
+    {
+        await using var gateway = await GatewayUnderTest.StartAsync(new Dictionary<string, string?> { ["Admin:Token"] = "" });
+
+        var mint = await MintAsync(gateway, """{"count":1}""", request => request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", ""));
+        var list = await gateway.Client.GetAsync("/v1/admin/codes", TestContext.Current.CancellationToken);
+
+        Assert.Equal("not-found", await mint.ProblemAsync());
+        Assert.Equal("not-found", await list.ProblemAsync());
+    }
+
+    [Theory]
+    [InlineData("""{"count":0}""", "count")]
+    [InlineData("""{"count":100001}""", "count")]
+    [InlineData("""{"count":"many"}""", "count")]
+    [InlineData("""{}""", "count")]
+    [InlineData("""{"count":1,"uses":2}""", "uses")]
+    [InlineData("""{"count":1,"uses":0}""", "uses")]
+    [InlineData("""{"count":1,"expiresAt":"2026-11-22T12:00:00Z"}""", "expiresAt")]
+    [InlineData("""{"count":1,"expiresAt":"tomorrow"}""", "expiresAt")]
+    [InlineData("""{"count":1,"operations":["magic"]}""", "operations")]
+    [InlineData("""{"count":1,"operations":[]}""", "operations")]
+    [InlineData("""{"count":1,"maxMegapixels":0}""", "maxMegapixels")]
+    [InlineData("nonsense", "body")]
+    [InlineData("[1]", "body")]
+    public async Task What_can_not_be_minted_is_refused_by_its_name(string body, string field)
+    {
+        await using var gateway = await GatewayUnderTest.StartAsync();
+
+        var answer = await MintAsync(gateway, body);
+
+        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+        var problem = await answer.Content.ReadFromJsonAsync<JsonElement>(TestContext.Current.CancellationToken);
+        Assert.Equal(field, problem.GetProperty("errors").EnumerateObject().Single().Name);
+        Assert.Equal(0, (await BatchesAsync(gateway)).GetArrayLength());
+    }
+
+    [Fact]
+    public async Task The_same_idempotency_key_gives_the_same_codes_and_mints_once()
+    {
+        await using var gateway = await GatewayUnderTest.StartAsync();
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => MintAsync(gateway, """{"count":5,"note":"n","maxMegapixels":9}""", KeyOf("one"))));
+
+        var bodies = await Task.WhenAll(answers.Select(answer => answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)));
+        Assert.All(answers, answer => Assert.Equal(HttpStatusCode.Created, answer.StatusCode));
+        Assert.Single(bodies.Distinct());
+        Assert.Equal(5, (await BatchesAsync(gateway)).EnumerateArray().Single().GetProperty("minted").GetInt32());
+    }
+
+    [Fact]
+    public async Task Another_idempotency_key_gives_other_codes()
+    {
+        await using var gateway = await GatewayUnderTest.StartAsync();
+
+        var one = await CodesAsync(await MintAsync(gateway, """{"count":5}""", KeyOf("one")));
+        var two = await CodesAsync(await MintAsync(gateway, """{"count":5}""", KeyOf("two")));
+
+        Assert.Equal(10, one.Concat(two).Distinct().Count());
+    }
+
+    [Theory]
+    [InlineData("""{"count":6}""")]
+    [InlineData("""{"count":5,"note":"other"}""")]
+    [InlineData("""{"count":5,"maxMegapixels":1}""")]
+    [InlineData("""{"count":5,"operations":["background-removal"]}""")]
+    [InlineData("""{"count":5,"expiresAt":"2027-01-01T00:00:00Z"}""")]
+    public async Task The_same_idempotency_key_with_another_wish_is_refused(string other)
+    {
+        await using var gateway = await GatewayUnderTest.StartAsync();
+        await MintAsync(gateway, """{"count":5}""", KeyOf("one"));
+
+        var answer = await MintAsync(gateway, other, KeyOf("one"));
+
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, answer.StatusCode);
+        Assert.Equal("idempotency-mismatch", await answer.ProblemAsync());
+        Assert.Equal(1, (await BatchesAsync(gateway)).GetArrayLength());
+    }
+
+    [Fact]
+    public async Task A_spent_code_stays_spent_when_its_batch_is_asked_for_again()
+    {
+        await using var gateway = await GatewayUnderTest.StartAsync();
+        var code = (await CodesAsync(await MintAsync(gateway, """{"count":1}""", KeyOf("one")))).Single();
+        await gateway.UnlockAsync(await gateway.ReadySessionAsync(), code);
+
+        await MintAsync(gateway, """{"count":1}""", KeyOf("one"));
+
+        Assert.Equal("busy-elsewhere", await (await gateway.UnlockAsync(await gateway.ReadySessionAsync(), code)).ProblemAsync());
+    }
+
+    [Fact]
+    public async Task A_hundred_thousand_codes_come_as_CSV_and_all_are_in_the_ledger()
+    {
+        await using var gateway = await GatewayUnderTest.StartAsync();
+
+        var answer = await MintAsync(gateway, """{"count":100000}""", request => request.Headers.Accept.ParseAdd("text/csv"));
+
+        Assert.Equal(HttpStatusCode.Created, answer.StatusCode);
+        Assert.Equal("text/csv", answer.Content.Headers.ContentType?.MediaType);
+        var lines = (await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).Split("\r\n", StringSplitOptions.RemoveEmptyEntries);
+        Assert.Equal("code,batch", lines[0]);
+        Assert.Equal(100_000, lines.Skip(1).Distinct().Count());
+        Assert.All(lines.Skip(1), line => Assert.True(UnlockCode.TryRead(line.Split(',')[0], out _)));
+        Assert.Equal(100_000, (await BatchesAsync(gateway)).EnumerateArray().Single().GetProperty("unused").GetInt32());
+        Assert.Equal(HttpStatusCode.OK, (await gateway.UnlockAsync(await gateway.ReadySessionAsync(), lines[^1].Split(',')[0])).StatusCode);
+    }
+
+    [Fact]
+    public async Task The_list_counts_what_became_of_the_codes_and_shows_none()
+    {
+        await using var gateway = await GatewayUnderTest.StartAsync();
+        var codes = await CodesAsync(await MintAsync(gateway, """{"count":3,"note":"spring","expiresAt":"2026-11-22T12:20:00Z"}"""));
+        var delivered = await gateway.ReadySessionAsync();
+        await gateway.UnlockAsync(delivered, codes[0]);
+        await gateway.Client.GetByteArrayAsync(gateway.ResultOf(delivered), TestContext.Current.CancellationToken);
+        Assert.True(UnlockCode.TryRead(codes[0], out var code));
+        await gateway.AssertBecomesAsync(code, "delivered");
+        await gateway.UnlockAsync(await gateway.ReadySessionAsync(), codes[1]);
+
+        var before = (await BatchesAsync(gateway)).EnumerateArray().Single();
+        gateway.Clock.Advance(TimeSpan.FromMinutes(20));
+        var after = (await BatchesAsync(gateway)).EnumerateArray().Single();
+
+        Assert.Equal("spring", before.GetProperty("note").GetString());
+        Assert.Equal([3, 1, 1, 1, 0], CountsOf(before));
+        Assert.Equal([3, 0, 1, 1, 1], CountsOf(after));
+        Assert.All(codes, code => Assert.DoesNotContain(code, before.GetRawText(), StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task One_batch_can_be_asked_for_and_an_unknown_one_is_not_found()
+    {
+        await using var gateway = await GatewayUnderTest.StartAsync();
+        await MintAsync(gateway, """{"count":1}""");
+        var answer = await MintAsync(gateway, """{"count":2}""");
+
+        var batch = (await GetAsync(gateway, answer.Headers.Location!.ToString())).EnumerateArray().Single();
+
+        Assert.Equal(2, batch.GetProperty("minted").GetInt32());
+        using var unknown = new HttpRequestMessage(HttpMethod.Get, "/v1/admin/codes?batch=nothing") { Headers = { Authorization = Token } };
+        Assert.Equal("not-found", await (await gateway.Client.SendAsync(unknown, TestContext.Current.CancellationToken)).ProblemAsync());
+    }
+
+    private static AuthenticationHeaderValue Token => new("Bearer", GatewayUnderTest.AdminToken);
+
+    private static Action<HttpRequestMessage> KeyOf(string key) => request => request.Headers.Add("Idempotency-Key", key);
+
+    private static async Task<HttpResponseMessage> MintAsync(GatewayUnderTest gateway, string body, Action<HttpRequestMessage>? with = null)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/v1/admin/codes") { Content = new StringContent(body, Encoding.UTF8, "application/json") };
+        request.Headers.Authorization = Token;
+        with?.Invoke(request);
+        return await gateway.Client.SendAsync(request, TestContext.Current.CancellationToken);
+    }
+
+    private static async Task<string[]> CodesAsync(HttpResponseMessage answer) =>
+        [.. (await answer.Content.ReadFromJsonAsync<JsonElement>(TestContext.Current.CancellationToken)).GetProperty("codes").EnumerateArray().Select(code => code.GetString()!)];
+
+    private static Task<JsonElement> BatchesAsync(GatewayUnderTest gateway) => GetAsync(gateway, "/v1/admin/codes");
+
+    private static async Task<JsonElement> GetAsync(GatewayUnderTest gateway, string address)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, address) { Headers = { Authorization = Token } };
+        var answer = await gateway.Client.SendAsync(request, TestContext.Current.CancellationToken);
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        return await answer.Content.ReadFromJsonAsync<JsonElement>(TestContext.Current.CancellationToken);
+    }
+
+    private static int[] CountsOf(JsonElement batch) =>
+        [.. new[] { "minted", "unused", "bound", "delivered", "expired" }.Select(name => batch.GetProperty(name).GetInt32())];
+}

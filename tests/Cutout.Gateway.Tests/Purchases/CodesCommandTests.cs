@@ -1,0 +1,141 @@
+using System.Diagnostics;
+using System.Net;
+using System.Text.Json;
+using Cutout.Gateway.Tests.Unlocking;
+using Cutout.Gateway.Unlocking;
+
+namespace Cutout.Gateway.Tests.Purchases;
+
+/// <summary>The real command in a process of its own.</summary>
+public sealed class CodesCommandTests : IDisposable
+{
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("cutout-gateway-tests-");
+
+    public void Dispose() => _folder.Delete(recursive: true);
+
+    [Fact]
+    public async Task Minting_prints_codes_one_a_line_and_nothing_else()
+    {
+        var (exit, output, errors) = await RunAsync("mint", "--count", "3");
+
+        Assert.Equal(0, exit);
+        var lines = output.Split('\n');
+        Assert.Equal(4, lines.Length);
+        Assert.Equal("", lines[3]);
+        Assert.All(lines[..3], line => Assert.True(UnlockCode.TryRead(line, out var code) && code.Text == line));
+        Assert.Contains(Path.Combine(_folder.FullName, "data", "ledger.db"), errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Codes_minted_while_a_server_runs_unlock_at_once()
+    {
+        await using var gateway = await GatewayUnderTest.StartAsync();
+
+        var (exit, output, _) = await RunAsync("mint", $"--Ledger:ConnectionString=Data Source={Path.Combine(gateway.Folder, "ledger.db")}");
+
+        Assert.Equal(0, exit);
+        Assert.Equal(HttpStatusCode.OK, (await gateway.UnlockAsync(await gateway.ReadySessionAsync(), output.Trim())).StatusCode);
+    }
+
+    [Fact]
+    public async Task Two_that_mint_into_a_new_ledger_at_once_both_succeed_with_one_key()
+    {
+        var runs = await Task.WhenAll(RunAsync("mint"), RunAsync("mint"));
+
+        Assert.All(runs, run => Assert.Equal((0, ""), (run.Exit, run.Errors.Contains("can't", StringComparison.Ordinal) ? run.Errors : "")));
+        await using var ledger = new TemporaryLedger(Path.Combine(_folder.FullName, "data"));
+        await ledger.Opening.OpenAsync(TestContext.Current.CancellationToken);
+        foreach (var (_, output, _) in runs)
+        {
+            Assert.True(UnlockCode.TryRead(output, out var code));
+            Assert.IsType<BindOutcome.Bound>(await ledger.Ledger.BindCodeAsync(new BindRequest(code, "s", "background-removal", 1)));
+        }
+    }
+
+    [Fact]
+    public async Task Other_formats_name_the_batch()
+    {
+        var json = JsonSerializer.Deserialize<JsonElement>((await RunAsync("mint", "--count", "2", "--format", "json")).Output);
+        var csv = (await RunAsync("mint", "--format", "csv")).Output.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+
+        Assert.Equal(2, json.GetProperty("codes").GetArrayLength());
+        Assert.NotEqual("", json.GetProperty("batch").GetString());
+        Assert.Equal("code,batch", csv[0]);
+        Assert.Equal(2, csv.Length);
+    }
+
+    [Fact]
+    public async Task The_list_shows_batches_and_counts()
+    {
+        await RunAsync("mint", "--count", "2", "--note", "for the market", "--expires", "2099-12-31");
+
+        var (exit, output, _) = await RunAsync("list");
+        var (_, json, _) = await RunAsync("list", "--format", "json");
+
+        Assert.Equal(0, exit);
+        Assert.Contains("for the market", output, StringComparison.Ordinal);
+        var batch = JsonSerializer.Deserialize<JsonElement>(json).EnumerateArray().Single();
+        Assert.Equal(2, batch.GetProperty("unused").GetInt32());
+        Assert.Equal(new DateTimeOffset(2100, 1, 1, 0, 0, 0, TimeSpan.Zero), batch.GetProperty("expiresAt").GetDateTimeOffset());
+    }
+
+    [Theory]
+    [InlineData("--count is 0", "mint", "--count", "0")]
+    [InlineData("--count is 100001", "mint", "--count", "100001")]
+    [InlineData("--count", "mint", "--count", "many")]
+    [InlineData("--expires is \"soon\"", "mint", "--expires", "soon")]
+    [InlineData("--expires is 2020-01-02", "mint", "--expires", "2020-01-01")]
+    [InlineData("magic", "mint", "--operations", "magic")]
+    [InlineData("--max-megapixels is 0", "mint", "--max-megapixels", "0")]
+    [InlineData("xml", "mint", "--format", "xml")]
+    [InlineData("--cuont", "mint", "--cuont", "1")]
+    [InlineData("mimt", "mimt")]
+    [InlineData("codes --help", "")]
+    public async Task What_is_asked_wrongly_is_explained_and_mints_nothing(string explanation, params string[] words)
+    {
+        var (exit, output, errors) = await RunAsync([.. words.Where(word => word.Length > 0)]);
+
+        Assert.Equal(2, exit);
+        Assert.Equal("", output);
+        Assert.Contains(explanation, errors, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(Path.Combine(_folder.FullName, "data")));
+    }
+
+    [Theory]
+    [InlineData("Ledger:Engine", "--Ledger:Engine=postgres")]
+    [InlineData("can't be opened", "--Ledger:ConnectionString", "Data Source=/proc/nowhere/ledger.db")]
+    public async Task A_ledger_that_can_not_be_used_is_explained(string explanation, params string[] settings)
+    {
+        var (exit, output, errors) = await RunAsync(["mint", .. settings]);
+
+        Assert.Equal(1, exit);
+        Assert.Equal("", output);
+        Assert.Contains(explanation, errors, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", errors, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("--count", "mint", "--help")]
+    [InlineData("mint", "--help")]
+    public async Task Help_is_there(string word, params string[] words)
+    {
+        var (exit, output, _) = await RunAsync(words);
+
+        Assert.Equal(0, exit);
+        Assert.Contains(word, output, StringComparison.Ordinal);
+    }
+
+    private async Task<(int Exit, string Output, string Errors)> RunAsync(params string[] words)
+    {
+        var start = new ProcessStartInfo("dotnet", [typeof(GatewayHost).Assembly.Location, "codes", .. words])
+        {
+            WorkingDirectory = _folder.FullName,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        using var process = Process.Start(start)!;
+        var (output, errors) = (process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken), process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken));
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        return (process.ExitCode, await output, await errors);
+    }
+}

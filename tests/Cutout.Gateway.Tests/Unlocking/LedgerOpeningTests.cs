@@ -1,0 +1,132 @@
+using Cutout.Gateway.Unlocking;
+using Cutout.Gateway.Web;
+using Dapper;
+using Microsoft.Extensions.Options;
+
+namespace Cutout.Gateway.Tests.Unlocking;
+
+public sealed class LedgerOpeningTests
+{
+    [Fact]
+    public async Task Two_that_open_a_new_ledger_at_once_have_one_key()
+    {
+        for (var round = 0; round < 10; round++)
+        {
+            await using var first = new TemporaryLedger();
+            await using var second = new TemporaryLedger(first.Folder);
+
+            await Task.WhenAll(
+                Task.Run(() => first.Opening.OpenAsync(TestContext.Current.CancellationToken), TestContext.Current.CancellationToken),
+                Task.Run(() => second.Opening.OpenAsync(TestContext.Current.CancellationToken), TestContext.Current.CancellationToken));
+
+            Assert.Equal(first.Opening.Key.Fingerprint, second.Opening.Key.Fingerprint);
+            var code = await first.MintAsync();
+            Assert.IsType<BindOutcome.Bound>(await second.Ledger.BindCodeAsync(new BindRequest(code, "s", "background-removal", 1)));
+        }
+    }
+
+    [Fact]
+    public async Task A_ledger_without_its_key_is_refused_and_no_new_key_is_made()
+    {
+        await using var first = await TemporaryLedger.OpenAsync();
+        var file = Path.Combine(first.Folder, "ledger.key");
+        File.Delete(file);
+        await using var again = new TemporaryLedger(first.Folder);
+
+        var problem = await Assert.ThrowsAsync<LedgerUnusableException>(() => again.Opening.OpenAsync(TestContext.Current.CancellationToken));
+
+        Assert.Contains("missing", problem.Message, StringComparison.Ordinal);
+        Assert.False(File.Exists(file));
+    }
+
+    [Fact]
+    public async Task A_ledger_with_another_key_is_refused()
+    {
+        await using var first = await TemporaryLedger.OpenAsync();
+        await using var again = new TemporaryLedger(first.Folder, new Dictionary<string, string?> { ["Ledger:Key"] = LedgerKey.New().Write() });
+
+        var problem = await Assert.ThrowsAsync<LedgerUnusableException>(() => again.Opening.OpenAsync(TestContext.Current.CancellationToken));
+
+        Assert.Contains("Ledger:Key", problem.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_damaged_key_is_refused()
+    {
+        await using var first = await TemporaryLedger.OpenAsync();
+        await File.WriteAllTextAsync(Path.Combine(first.Folder, "ledger.key"), "c2hvcnQ=", TestContext.Current.CancellationToken);
+        await using var again = new TemporaryLedger(first.Folder);
+
+        var problem = await Assert.ThrowsAsync<LedgerUnusableException>(() => again.Opening.OpenAsync(TestContext.Current.CancellationToken));
+
+        Assert.Contains("damaged", problem.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_given_key_leaves_no_file()
+    {
+        await using var ledger = new TemporaryLedger(settings: new Dictionary<string, string?> { ["Ledger:Key"] = LedgerKey.New().Write() });
+
+        await ledger.Opening.OpenAsync(TestContext.Current.CancellationToken);
+
+        Assert.False(File.Exists(Path.Combine(ledger.Folder, "ledger.key")));
+    }
+
+    [Fact]
+    public async Task A_ledger_of_a_newer_version_is_refused()
+    {
+        await using var first = await TemporaryLedger.OpenAsync();
+        await first.Writer.WriteAsync(transaction => transaction.Connection!.ExecuteAsync("INSERT INTO migrations VALUES (99, 0)", null, transaction));
+        await using var again = new TemporaryLedger(first.Folder);
+
+        var problem = await Assert.ThrowsAsync<LedgerUnusableException>(() => again.Opening.OpenAsync(TestContext.Current.CancellationToken));
+
+        Assert.Contains("99", problem.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_ledger_that_can_not_be_opened_says_which_and_why()
+    {
+        var folder = Directory.CreateTempSubdirectory("cutout-gateway-tests-");
+        await File.WriteAllTextAsync(Path.Combine(folder.FullName, "ledger.db"), new string('x', 5000), TestContext.Current.CancellationToken);
+        await using var ledger = new TemporaryLedger(folder.FullName);
+
+        var problem = await Assert.ThrowsAsync<LedgerUnusableException>(() => ledger.Opening.OpenAsync(TestContext.Current.CancellationToken));
+
+        Assert.Contains(Path.Combine(folder.FullName, "ledger.db"), problem.Message, StringComparison.Ordinal);
+        Assert.True(StartupProblem.Explains(problem, out _));
+        folder.Delete(recursive: true);
+    }
+
+    [Fact]
+    public async Task The_gateway_says_once_which_ledger_it_uses()
+    {
+        await using var gateway = await GatewayUnderTest.StartAsync();
+
+        Assert.Single(gateway.Log.Lines, line => line.Contains(Path.Combine(gateway.Folder, "ledger.db"), StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("Ledger:Engine", "postgres")]
+    [InlineData("Ledger:ConnectionString", "Data Source=:memory:")]
+    [InlineData("Ledger:ConnectionString", "Data Source=x;Mode=Memory")]
+    [InlineData("Ledger:ConnectionString", "Host=db;Password=secret-of-another-engine")]
+    [InlineData("Ledger:ConnectionString", "")]
+    [InlineData("Ledger:Key", "dG9vIHNob3J0")]
+    [InlineData("Ledger:Key", "not base64")]
+    [InlineData("Unlocking:Lease", "00:10:00")]
+    [InlineData("Unlocking:RenewEvery", "00:00:40")]
+    [InlineData("Unlocking:TriesPerSession", "0")]
+    [InlineData("Unlocking:TriesPerNetwork", "0")]
+    [InlineData("Unlocking:SessionPause", "00:00:00")]
+    [InlineData("Unlocking:NetworkWindow", "-00:00:01")]
+    [InlineData("Admin:Token", "short")]
+    public async Task A_setting_that_can_not_work_is_refused_at_start_by_its_name(string setting, string value)
+    {
+        var problem = await Assert.ThrowsAsync<OptionsValidationException>(() => GatewayUnderTest.StartAsync(new Dictionary<string, string?> { [setting] = value }));
+
+        Assert.True(StartupProblem.Explains(problem, out var message));
+        Assert.Contains(setting, message, StringComparison.Ordinal);
+        Assert.DoesNotContain("secret-of-another-engine", message, StringComparison.Ordinal);
+    }
+}

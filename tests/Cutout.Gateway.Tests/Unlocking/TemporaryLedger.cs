@@ -1,0 +1,51 @@
+using Cutout.Gateway.Purchases;
+using Cutout.Gateway.Unlocking;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Cutout.Gateway.Tests.Unlocking;
+
+/// <summary>A real ledger in a file of its own, without a gateway around it.</summary>
+internal sealed class TemporaryLedger : IAsyncDisposable
+{
+    private readonly ServiceProvider _services;
+    private readonly DirectoryInfo? _owned;
+
+    public TemporaryLedger(string? folder = null, IReadOnlyDictionary<string, string?>? settings = null)
+    {
+        _owned = folder is null ? Directory.CreateTempSubdirectory("cutout-gateway-tests-") : null;
+        Folder = folder ?? _owned!.FullName;
+        var configuration = new ConfigurationBuilder()
+            .AddInMemoryCollection(new Dictionary<string, string?> { ["Ledger:ConnectionString"] = $"Data Source={Path.Combine(Folder, "ledger.db")}" })
+            .AddInMemoryCollection(settings)
+            .Build();
+        _services = new ServiceCollection().AddSingleton<TimeProvider>(Clock).AddLogging().AddLedger(configuration).AddMinting().BuildServiceProvider();
+    }
+
+    public SetClock Clock { get; } = new();
+
+    public string Folder { get; }
+
+    public LedgerOpening Opening => _services.GetRequiredService<LedgerOpening>();
+
+    public LedgerWriter Writer => _services.GetRequiredService<LedgerWriter>();
+
+    public Ledger Ledger => _services.GetRequiredService<Ledger>();
+
+    public CodeMint Mint => _services.GetRequiredService<CodeMint>();
+
+    public static async Task<TemporaryLedger> OpenAsync()
+    {
+        var ledger = new TemporaryLedger();
+        await ledger.Opening.OpenAsync(TestContext.Current.CancellationToken);
+        return ledger;
+    }
+
+    public async Task<UnlockCode> MintAsync() => Assert.IsType<MintOutcome.Minted>(await Mint.MintAsync(new MintRequest(1))).Codes.Single();
+
+    public async ValueTask DisposeAsync()
+    {
+        await _services.DisposeAsync();
+        _owned?.Delete(recursive: true);
+    }
+}

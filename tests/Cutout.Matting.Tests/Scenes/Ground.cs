@@ -1,0 +1,9 @@
+namespace Cutout.Matting.Tests.Scenes;
+
+public enum Ground
+{
+    Plain,
+    Gradient,
+    Blurred,
+    Textured,
+}

@@ -3,6 +3,7 @@ using System.Text.Json;
 using Cutout.Gateway.Providers.Outgoing;
 using Cutout.Gateway.Sessions;
 using Cutout.Imaging;
+using Cutout.Matting;
 
 namespace Cutout.Gateway.Providers;
 
@@ -28,6 +29,7 @@ internal static class ProviderFailures
         PictureTooLargeException => Failed(call, FailureKind.BrokenAnswer, problem.Message),
         IOException => Failed(call, FailureKind.BrokenAnswer, $"the answer was cut short: {problem.Message}"),
         JsonException => Failed(call, FailureKind.BrokenAnswer, "JSON that can't be read"),
+        NoSubjectException => Failed(call, FailureKind.NoSubject, problem.Message),
         // Only who works in this process reads the photo itself.
         PictureException photo => Failed(call, KindOf(photo.Fault), photo.Message),
         _ => null,

@@ -1,3 +1,5 @@
+using Cutout.Gateway.Diagnostics;
+using Cutout.Gateway.Providers.BuiltIn;
 using Cutout.Gateway.Providers.DashScope;
 using Cutout.Gateway.Providers.Outgoing;
 using Cutout.Gateway.Providers.RemoveBg;
@@ -14,12 +16,14 @@ internal static class ProvidersRegistration
         return services
             .AddSingleton(RemoveBgProvider.Kind)
             .AddSingleton(DashScopeProvider.Kind)
+            .AddSingleton(BuiltInProvider.Kind)
             .AddSingleton<IOutgoingConnections, OutgoingConnections>()
             .AddSingleton<VendorSockets>()
             .AddSingleton<VendorClients>()
             .AddSingleton<AnswerCheck>()
             .AddSingleton<ProviderCatalog>()
             .AddSingleton<ProviderRouter>()
+            .AddSingleton<IReadinessCheck, ProvidersReadiness>()
             .AddHostedService<RoutesAnnouncement>();
     }
 

@@ -10,7 +10,17 @@ internal static class Photos
 
     public static readonly byte[] ForEditing = Jpeg(640, 480);
 
-    public static byte[] Jpeg(int width, int height)
+    /// <summary>A dark disc in front of a light wall.</summary>
+    public static readonly byte[] WithSubject = Jpeg(240, 180, (x, y) =>
+        ((x - 120) * (x - 120)) + ((y - 90) * (y - 90)) < 55 * 55 ? ((byte)150, (byte)(30 + (x % 7)), (byte)30) : ((byte)225, (byte)(228 + (y % 3)), (byte)230));
+
+    /// <summary>The wall alone.</summary>
+    public static readonly byte[] Plain = Jpeg(240, 180, (_, _) => (225, 228, 230));
+
+    public static byte[] Jpeg(int width, int height) =>
+        Jpeg(width, height, (x, y) => ((byte)(x * 255 / width), (byte)(y * 255 / height), (byte)((x ^ y) & 127)));
+
+    private static byte[] Jpeg(int width, int height, Func<int, int, (byte, byte, byte)> colorAt)
     {
         var file = new ArrayBufferWriter<byte>();
         using var writer = new JpegWriter(file, width, height, new JpegOptions { Quality = 90 });
@@ -19,7 +29,7 @@ internal static class Photos
         {
             for (var x = 0; x < width; x++)
             {
-                (row[3 * x], row[(3 * x) + 1], row[(3 * x) + 2]) = ((byte)(x * 255 / width), (byte)(y * 255 / height), (byte)((x ^ y) & 127));
+                (row[3 * x], row[(3 * x) + 1], row[(3 * x) + 2]) = colorAt(x, y);
             }
 
             writer.WriteRow(row);

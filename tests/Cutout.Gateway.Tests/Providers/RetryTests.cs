@@ -32,6 +32,22 @@ public sealed class RetryTests
         Assert.Single(vendors.RemoveBg.Requests);
     }
 
+    [Fact]
+    public async Task A_connection_that_was_good_before_and_closes_now_does_not_make_the_socket_buy_again()
+    {
+        await using var vendors = await VendorsUnderTest.StartAsync();
+        vendors.RemoveBg.Cuts();
+        await vendors.CutAsync();
+        vendors.Reset();
+        vendors.RemoveBg.ClosesBeforeHeaders(afterTheWork: true);
+
+        var failure = await vendors.FailAsync();
+
+        Assert.Equal((FailureKind.Down, Charged.Unknown), (failure.Kind, failure.Charged));
+        Assert.Single(vendors.Connections.Connected);
+        Assert.Equal(2, vendors.RemoveBg.Bill.Count);
+    }
+
     [Theory]
     [InlineData("cut")]
     [InlineData("reset")]

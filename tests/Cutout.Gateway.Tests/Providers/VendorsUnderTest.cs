@@ -84,6 +84,9 @@ internal sealed class VendorsUnderTest : IAsyncDisposable
         byte[]? photo = null, string operation = Operations.BackgroundRemoval, TimeSpan? pace = null) =>
         (await Assert.ThrowsAsync<ProviderException>(() => CutAsync(photo, operation, pace))).Failure;
 
+    /// <summary>Makes room for another result.</summary>
+    public void Reset() => _result.Clear();
+
     public async ValueTask DisposeAsync()
     {
         _result.Dispose();

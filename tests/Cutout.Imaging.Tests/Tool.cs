@@ -50,9 +50,7 @@ internal static class Tool
 
     private static byte[] Run(string name, string[] arguments, byte[] input)
     {
-        var path = Path.Combine("/usr/bin", name);
-        Assert.True(File.Exists(path), $"{path} is missing; these tests compare with it: apt install {Packages[name]}");
-        var start = new ProcessStartInfo(path, arguments)
+        var start = new ProcessStartInfo(RequiredTool.Find(name, Packages[name]), arguments)
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,

@@ -55,8 +55,8 @@ public sealed class MattingEngineTests
     public void A_jpeg_lying_on_its_side_comes_out_upright()
     {
         // Orientation 6: the stored picture has to be turned a quarter clockwise to stand upright.
-        var lying = Run("/usr/bin/convert", ["png:-", "-rotate", "270", "-quality", "95", "jpg:-"], Portrait.ToPng());
-        var oriented = Run("exiftool", ["-Orientation#=6", "-o", "-", "-"], lying);
+        var lying = Run(RequiredTool.Find("convert", "imagemagick"), ["png:-", "-rotate", "270", "-quality", "95", "jpg:-"], Portrait.ToPng());
+        var oriented = Run(RequiredTool.Find("exiftool", "libimage-exiftool-perl"), ["-Orientation#=6", "-o", "-", "-"], lying);
 
         using var cut = Cuts.Decode(Cuts.Png(oriented));
 

@@ -21,7 +21,7 @@ public sealed partial class FileWriteTests
         try
         {
             await using var gateway = await GatewayProcess.StartAsync(
-                under: ["strace", "-f", "-qq", "-o", trace, "-e", "trace=open,openat,openat2,creat,rename,renameat,renameat2,link,linkat,mkdir,mkdirat,truncate"],
+                under: [RequiredTool.Find("strace", "strace"), "-f", "-qq", "-o", trace, "-e", "trace=open,openat,openat2,creat,rename,renameat,renameat2,link,linkat,mkdir,mkdirat,truncate"],
                 environment: new Dictionary<string, string> { ["DOTNET_EnableDiagnostics"] = "0" });
             await BuyAsync(gateway);
             await gateway.StopAsync();

@@ -57,7 +57,7 @@ internal sealed class AnswerCheck(PictureLane lane)
         var matte = MatteMeter.Measure(picture, cancellationToken: cancellationToken);
         return (1 - matte.Clear, 1 - matte.Opaque) switch
         {
-            (< Specks, _) => throw new BrokenAnswerException("a matte that keeps nothing", FailureKind.NoSubject),
+            ( < Specks, _) => throw new BrokenAnswerException("a matte that keeps nothing", FailureKind.NoSubject),
             (_, < Specks) => throw new BrokenAnswerException("a matte that cuts nothing", FailureKind.NoSubject),
             _ => true,
         };

@@ -60,7 +60,7 @@ public static class MattingEngine
 
         var segmentation = Segmenter.Segment(working, workingTexture, scratch, cancellationToken);
         var matte = MatteSolver.Solve(middle, segmentation.Subject, working.Width, working.Height, further, scratch, cancellationToken);
-        return (matte, factor, segmentation.Trust.Confidence);
+        return (matte, factor, segmentation.Confidence);
     }
 
     private static int Factor(int width, int height, int side) => Math.Max(1, (Math.Max(width, height) + side - 1) / side);

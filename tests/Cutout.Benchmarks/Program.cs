@@ -3,11 +3,12 @@ using Cutout.Benchmarks;
 var benchmarks = new Dictionary<string, Action<string[]>>
 {
     ["preview"] = PreviewBenchmark.Run,
+    ["matting"] = MattingBenchmark.Run,
 };
 
 if (args.Length == 0 || !benchmarks.TryGetValue(args[0], out var run))
 {
-    Console.Error.WriteLine($"usage: dotnet run -c Release --project tests/Cutout.Benchmarks -- {string.Join('|', benchmarks.Keys)} [FILE]");
+    Console.Error.WriteLine($"usage: dotnet run -c Release --project tests/Cutout.Benchmarks -- {string.Join('|', benchmarks.Keys)} [FILE|DIR]");
     return 2;
 }
 

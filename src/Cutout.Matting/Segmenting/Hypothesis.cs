@@ -11,7 +11,7 @@ internal sealed record Hypothesis(string Name, float Base, float Saliency, float
     [
         new("stands out", -4.6f, 1.5f, 1.1f, 0, 2.8f, 0.9f, 1.5f, 1.9f, 0),
         new("enclosed by the background", -3.4f, 3.2f, 1.2f, 1.0f, 0, 2.4f, 0.8f, 0.8f, 0),
-        new("bust", -3.6f, 1.0f, 0.5f, 0, 1.0f, 0, 0.6f, 0.8f, 4.0f),
+        new("bust", -3.6f, 0.8f, 0.4f, 0, 1.0f, 0, 0.6f, 0.8f, 5.0f),
         new("fills the middle", -3.2f, 0.8f, 0.5f, 0.5f, 0.5f, 4.0f, 0.5f, 0.5f, 0),
         new("in focus", -4.6f, 0.8f, 0.5f, 0, 0.8f, 1.2f, 5.0f, 0.8f, 0),
     ];

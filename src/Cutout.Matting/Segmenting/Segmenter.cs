@@ -29,7 +29,7 @@ internal static class Segmenter
         cancellationToken.ThrowIfCancellationRequested();
 
         var attempts = Try(picture, texture, cues, scratch, cancellationToken);
-        var chosen = attempts.MaxBy(a => a.Trust.Score)!;
+        var chosen = attempts.MaxBy(a => a.Score)!;
 
         // The fine cut may move the rough one's outline, not undo it.
         int halfWidth = (picture.Width + 1) / 2, halfHeight = (picture.Height + 1) / 2;
@@ -78,10 +78,10 @@ internal static class Segmenter
             Regions.Tidy(rough.Subject, rough.Evidence, half.Width, half.Height, 0.03f, 0.1f, own);
             var subject = scratch.Take<bool>(half.Count);
             rough.Subject.AsSpan(0, half.Count).CopyTo(subject);
-            attempts.Add(new Attempt(hypothesis, prior, subject, Trust.Measure(rough, half, halfPrior)));
+            attempts.Add(new Attempt(hypothesis, prior, subject, Trust.Measure(rough, half, halfPrior), 0, hypothesis.Bust > 0 ? cues.Face : 0));
         }
 
-        return attempts;
+        return [.. attempts.Select(a => a with { Consensus = attempts.Where(b => b != a).Average(b => a.OverlapWith(b, half.Count)) })];
     }
 
     private static void RefuseTrivial(double share)

@@ -29,12 +29,15 @@ internal sealed class SubjectCues
         Centre = new float[n];
         Focus = new float[n];
         Bust = new float[n];
+        var aspect = (float)picture.Width / picture.Height;
+        Face = FaceIn(aspect);
+        var bust = FindBust(aspect);
         var sharpest = Percentile(statistics.Texture, 0.97f);
         for (var i = 0; i < n; i++)
         {
             float dx = (statistics.X[i] - 0.5f) / 0.27f, dy = (statistics.Y[i] - 0.55f) / 0.36f;
             Centre[i] = MathF.Exp(-0.5f * ((dx * dx) + (dy * dy)));
-            Bust[i] = BustAt(statistics.X[i] - 0.5f, statistics.Y[i], (float)picture.Width / picture.Height);
+            Bust[i] = bust.At(statistics.X[i], statistics.Y[i]);
             Focus[i] = MathF.Min(1, statistics.Texture[i] / MathF.Max(sharpest, 1e-3f));
         }
     }
@@ -54,17 +57,61 @@ internal sealed class SubjectCues
 
     public float[] Focus { get; }
 
-    /// <summary>Where head and shoulders are in a usual portrait.</summary>
+    /// <summary>0..1: how much it looks as if a face were where a portrait has it, and skin nowhere else.</summary>
+    public float Face { get; }
+
+    /// <summary>Where head and shoulders are, if this is a portrait.</summary>
     public float[] Bust { get; }
 
-    // Measured in heights, because a head is as broad in a wide picture as in a tall one.
-    private static float BustAt(float x, float y, float aspect)
+    private float FaceIn(float aspect)
     {
-        x *= MathF.Min(aspect, 1.6f);
-        float hx = x / 0.24f, hy = (y - 0.42f) / 0.33f, sx = x / 0.44f, sy = (1.05f - y) / 0.35f;
-        var head = MathF.Exp(-0.7f * MathF.Pow((hx * hx) + (hy * hy), 2));
-        var shoulders = MathF.Exp(-0.7f * MathF.Pow((sx * sx) + (sy * sy), 2));
-        return MathF.Max(head, shoulders);
+        var s = Statistics;
+        float inside = 0, core = 0, outside = 0, rest = 0;
+        for (var i = 0; i < s.Size.Length; i++)
+        {
+            float x = (s.X[i] - 0.5f) * MathF.Min(aspect, 1.6f) / 0.2f, y = (s.Y[i] - 0.42f) / 0.24f;
+            var distance = (x * x) + (y * y);
+            if (distance < 1)
+            {
+                inside += s.Size[i];
+                core += s.Skin[i] * s.Size[i];
+            }
+            else if (distance > 3 && s.Y[i] < 0.7f)
+            {
+                outside += s.Size[i];
+                rest += s.Skin[i] * s.Size[i];
+            }
+        }
+
+        return inside > 0 ? MathF.Max(0, (core / inside) - (outside > 0 ? rest / outside : 0)) : 0;
+    }
+
+    // Where the skin of the upper middle lies and how far it spreads. Measured in heights, because a head is as broad in a
+    // wide picture as in a tall one.
+    private Bust FindBust(float aspect)
+    {
+        if (Face < 0.2f)
+        {
+            return new Bust(0.5f, 0.42f, 0.2f, aspect);
+        }
+
+        var s = Statistics;
+        double weight = 0, x = 0, y = 0, xx = 0, yy = 0;
+        for (var i = 0; i < s.Size.Length; i++)
+        {
+            float u = (s.X[i] - 0.5f) * aspect, v = s.Y[i] - 0.4f;
+            var w = s.Skin[i] * s.Skin[i] * s.Size[i] * MathF.Exp(-((u * u) + (v * v)) / 0.1f);
+            weight += w;
+            x += w * u;
+            y += w * v;
+            xx += w * u * u;
+            yy += w * v * v;
+        }
+
+        x /= weight;
+        y /= weight;
+        var spread = Math.Sqrt((xx / weight) - (x * x)) + Math.Sqrt((yy / weight) - (y * y));
+        return new Bust((float)(0.5 + (x / aspect)), (float)(0.4 + y), (float)Math.Clamp(spread, 0.09, 0.26), aspect);
     }
 
     private static bool[] Adjacency(Superpixels patches, int w, int h)

@@ -12,8 +12,6 @@ internal sealed record Trust(double Share, double Agreement, double Separation, 
     // Steps of LabPicture between neighbours at which an edge counts as half of a full one.
     private const double HalfEdge = 8;
 
-    public double Confidence => Math.Clamp((Agreement + Separation + Outline) / 3, 0, 1);
-
     /// <summary>The larger, the better the cut; to compare cuts of one picture.</summary>
     public double Score => Agreement + Separation + Outline - Contact;
 

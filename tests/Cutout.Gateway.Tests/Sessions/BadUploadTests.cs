@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.IO.Compression;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
@@ -26,7 +27,7 @@ public sealed class BadUploadTests : IAsyncLifetime
         { "text", "image/jpeg", 415, "unsupported-format" },
         { "cut JPEG", "image/jpeg", 422, "unreadable-picture" },
         { "PNG with a wrong CRC", "image/png", 422, "unreadable-picture" },
-        { "30000x30000 PNG of a few bytes", "image/png", 413, "too-large" },
+        { "30000x30000 PNG of 1 KB", "image/png", 413, "too-large" },
         { "26 MB", "image/jpeg", 413, "too-large" },
         { "HEIC", "image/heic", 415, "unsupported-format" },
         { "GIF", "image/gif", 415, "unsupported-format" },
@@ -140,7 +141,7 @@ public sealed class BadUploadTests : IAsyncLifetime
         "text" => Encoding.UTF8.GetBytes("This is a letter, not a photo."),
         "cut JPEG" => Photo[..(Photo.Length * 2 / 3)],
         "PNG with a wrong CRC" => WithWrongCrc(Pictures.Png()),
-        "30000x30000 PNG of a few bytes" => HugePng(),
+        "30000x30000 PNG of 1 KB" => HugePng(),
         "26 MB" => [.. Photo, .. new byte[26_000_000]],
         "HEIC" => [0, 0, 0, 24, .. "ftypheic"u8, 0, 0, 0, 0, .. "mif1heic"u8, .. new byte[64]],
         "GIF" => [.. "GIF89a"u8, 1, 0, 1, 0, 0, 0, 0, 0x3B],
@@ -156,14 +157,29 @@ public sealed class BadUploadTests : IAsyncLifetime
 
     private static byte[] HugePng()
     {
-        var header = new byte[17];
-        "IHDR"u8.CopyTo(header);
+        var header = new byte[13];
+        BinaryPrimitives.WriteInt32BigEndian(header, 30_000);
         BinaryPrimitives.WriteInt32BigEndian(header.AsSpan(4), 30_000);
-        BinaryPrimitives.WriteInt32BigEndian(header.AsSpan(8), 30_000);
-        (header[12], header[13]) = (8, 6);
-        var crc = new byte[4];
-        BinaryPrimitives.WriteUInt32BigEndian(crc, PngCrc(header));
-        return [137, 80, 78, 71, 13, 10, 26, 10, 0, 0, 0, 13, .. header, .. crc, .. new byte[900]];
+        (header[8], header[9]) = (8, 6);
+
+        // Zeros fold well: what a bomb is made of.
+        using var folded = new MemoryStream();
+        using (var zlib = new ZLibStream(folded, CompressionLevel.SmallestSize, leaveOpen: true))
+        {
+            zlib.Write(new byte[1_000_000]);
+        }
+
+        return [137, 80, 78, 71, 13, 10, 26, 10, .. Chunk("IHDR"u8, header), .. Chunk("IDAT"u8, folded.ToArray()), .. Chunk("IEND"u8, [])];
+    }
+
+    private static byte[] Chunk(ReadOnlySpan<byte> type, ReadOnlySpan<byte> data)
+    {
+        byte[] body = [.. type, .. data];
+        var chunk = new byte[body.Length + 8];
+        BinaryPrimitives.WriteInt32BigEndian(chunk, data.Length);
+        body.CopyTo(chunk, 4);
+        BinaryPrimitives.WriteUInt32BigEndian(chunk.AsSpan(body.Length + 4), PngCrc(body));
+        return chunk;
     }
 
     /// <summary>The bitwise form that the PNG specification gives in its annex D; slow and plainly right.</summary>

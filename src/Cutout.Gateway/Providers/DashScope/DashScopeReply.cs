@@ -8,7 +8,7 @@ internal sealed record DashScopeReply(DashScopeOutput? Output, DashScopeUsage? U
     private static readonly JsonSerializerOptions SnakeCase = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
 
     /// <summary>The first entry that has an image; other models put text and reasoning beside it.</summary>
-    public string? ImageUrl => 
+    public string? ImageUrl =>
         Output?.Choices is [var choice, ..] ? choice.Message?.Content?.Select(entry => entry.Image).FirstOrDefault(image => image is not null) : null;
 
     public static DashScopeReply? Parse(ReadOnlySpan<byte> json) => JsonSerializer.Deserialize<DashScopeReply>(json, SnakeCase);

@@ -71,6 +71,12 @@ internal sealed partial class GatewayProcess : IAsyncDisposable
             RedirectStandardError = true,
             WorkingDirectory = _folder.FullName,
         };
+        // What the shell has set for another gateway must not change what is tested here: the gateway as it comes.
+        foreach (var name in start.Environment.Keys.Where(IsGatewaySetting).ToList())
+        {
+            start.Environment.Remove(name);
+        }
+
         start.Environment["Ledger__ConnectionString"] = $"Data Source={Path.Combine(_folder.FullName, "ledger.db")}";
         var process = new Process { StartInfo = start, EnableRaisingEvents = true };
         process.Start();
@@ -89,6 +95,9 @@ internal sealed partial class GatewayProcess : IAsyncDisposable
             listening.TrySetResult(new Uri(match.Groups[1].Value));
         }
     }
+
+    private static bool IsGatewaySetting(string name) =>
+        name.Contains("__", StringComparison.Ordinal) || name.StartsWith("ASPNETCORE_", StringComparison.Ordinal);
 
     [GeneratedRegex(@"Now listening on: (http://\S+)")]
     private static partial Regex Listening();

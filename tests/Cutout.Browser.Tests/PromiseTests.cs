@@ -42,6 +42,7 @@ public sealed class PromiseTests(Shop shop)
         Assert.Equal("zh-Hans", await visit.Page.EvaluateAsync<string>("document.documentElement.lang"));
         await visit.GetPreviewAsync(shop.SmallPhoto);
         Assert.Equal("预览好了", await visit.Heading.TextContentAsync());
+        await visit.SeePreviewAsync();
         await Screenshots.TakeAsync(visit.Page, "chinese");
 
         await visit.Page.Locator("[data-language=en]").ClickAsync();
@@ -62,6 +63,7 @@ public sealed class PromiseTests(Shop shop)
         overhangs.Add(await visit.OverhangAsync());
         await visit.SendAsync();
         await visit.WaitForAsync("ready");
+        await visit.SeePreviewAsync();
         overhangs.Add(await visit.OverhangAsync());
         await Screenshots.TakeAsync(visit.Page, $"phone-{width}");
         await visit.EnterCodeAsync(shop.TakeCode());

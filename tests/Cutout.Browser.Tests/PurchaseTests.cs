@@ -12,6 +12,7 @@ public sealed class PurchaseTests(Shop shop)
         await visit.DropAsync(shop.Photo.Path);
         await visit.SendAsync();
         await visit.WaitForAsync("ready");
+        await visit.SeePreviewAsync();
         await Screenshots.TakeAsync(visit.Page, "page");
         await visit.EnterCodeAsync(shop.TakeCode());
         await visit.WaitForAsync("unlocked");
@@ -35,7 +36,7 @@ public sealed class PurchaseTests(Shop shop)
         await visit.WaitForAsync("ready");
 
         var preview = visit.Page.Locator("#preview");
-        await Assertions.Expect(preview).ToHaveJSPropertyAsync("complete", true);
+        await visit.SeePreviewAsync();
         var proportion = await preview.EvaluateAsync<double>("picture => picture.naturalWidth / picture.naturalHeight");
         Assert.Equal(4.0 / 3, proportion, 0.01);
         Assert.Equal(1, visit.Uploads);

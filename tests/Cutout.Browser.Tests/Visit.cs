@@ -100,6 +100,9 @@ public sealed class Visit
         await WaitForAsync("ready");
     }
 
+    /// <summary>Waits until the preview has been loaded and the photo has been cut away to the middle.</summary>
+    public Task SeePreviewAsync() => Assertions.Expect(Page.Locator("#compare")).ToHaveValueAsync("50");
+
     public async Task EnterCodeAsync(string code)
     {
         await Code.FillAsync("");

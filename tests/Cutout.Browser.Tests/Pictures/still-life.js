@@ -22,7 +22,7 @@ function stillLife(width, height) {
   return pixels;
 }
 
-const Sun = normal([-0.62, 0.72, 0.55]);
+const Sun = normal([-0.5, 0.95, 0.5]);
 
 function trace(eye, ray) {
   const pear = march(eye, ray, 3.2, 8, 90);
@@ -59,7 +59,7 @@ function tableColour(p) {
   const fibre = 0.5 * wave([swirl * 5, swirl * 2, 0.3]) + 0.3 * wave([swirl * 23, 1, p[0] * 0.4]) + 0.2 * wave([swirl * 61, 2, p[0]]);
   const wood = mix([0.2, 0.1, 0.055], [0.36, 0.2, 0.11], 0.5 + 0.5 * fibre);
   const close = Math.min(1, 0.25 + distance(along(p, [0, 1, 0], 0.12)) * 1.5);
-  const sun = shadow(p, [0, 1, 0]) * Sun[1];
+  const sun = (0.66 + 0.34 * shadow(p, [0, 1, 0])) * Sun[1];
   return wood.map((c, i) => c * (1.5 * sun * [1, 0.94, 0.84][i] + 0.42 * close * [0.9, 0.95, 1][i]));
 }
 
@@ -97,7 +97,7 @@ function leafDistance([x, y, z]) {
 }
 
 function march(from, ray, start, end, most) {
-  if (!passesNear(from, ray)) return -1;
+  if (!passesNear(from, ray, 1.38)) return -1;
   for (let t = start, i = 0; i < most && t < end; i++) {
     const step = distance(along(from, ray, t));
     if (step < 0.0008) return t;
@@ -107,20 +107,20 @@ function march(from, ray, start, end, most) {
 }
 
 // Whether a ray comes near the pear at all; most do not, and need no marching.
-function passesNear(from, ray) {
+function passesNear(from, ray, reach) {
   const to = minus([0.15, 1.12, 0], from);
   const ahead = dot(to, ray);
-  return dot(to, to) - ahead * ahead < 1.9;
+  return dot(to, to) - ahead * ahead < reach * reach;
 }
 
 // A soft shadow: how narrowly the way to the window misses the pear.
 function shadow(p, n) {
   const from = along(p, n, 0.012);
-  if (!passesNear(from, Sun)) return 1;
+  if (!passesNear(from, Sun, 2)) return 1;
   let clear = 1;
   for (let t = 0.02, i = 0; i < 44 && t < 4; i++) {
     const gap = distance(along(from, Sun, t));
-    clear = Math.min(clear, (9 * gap) / t);
+    clear = Math.min(clear, (3.2 * gap) / t);
     if (clear < 0.004) return 0;
     t += Math.max(0.015, Math.min(0.2, gap));
   }

@@ -94,8 +94,18 @@ async function send() {
 
 // The photo covers its cutout until that has been loaded; then it is cut away to the middle, and the visitor takes over.
 function reveal() {
-  if (!state.revealed) cutAt(50, { gliding: true });
-  state.revealed = true;
+  if (state.revealed) return;
+  update({ revealed: true });
+  cutAt(50, { gliding: true });
+}
+
+// Without room for a see-through preview the gateway still has its usual one; without a connection, a little later.
+function askForPreviewAgain() {
+  if (!state.plainPreview) return update({ plainPreview: true });
+  setTimeout(() => {
+    byId("preview").removeAttribute("src");
+    update({ plainPreview: false });
+  }, 3000);
 }
 
 async function wait(start) {
@@ -331,7 +341,7 @@ function listen() {
   for (const button of all("[data-act]")) button.addEventListener("click", acts[button.dataset.act]);
   byId("compare").addEventListener("input", (event) => cutAt(event.target.value));
   byId("preview").addEventListener("load", reveal);
-  byId("preview").addEventListener("error", () => { if (!state.plainPreview) update({ plainPreview: true }); });
+  byId("preview").addEventListener("error", askForPreviewAgain);
   for (const button of all("[data-language]")) {
     button.addEventListener("click", async () => { await switchLanguage(button.dataset.language); update({}); showCode(); });
   }

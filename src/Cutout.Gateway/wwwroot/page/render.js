@@ -181,7 +181,8 @@ function showPicture(state, gateway) {
   if (byId("picture").hidden) return;
 
   const sheet = byId("sheet");
-  const compare = Boolean(preview && photo?.width && sameShape(photo, preview));
+  const covers = Boolean(preview && photo?.width && sameShape(photo, preview));
+  const compare = covers && state.revealed;
   sheet.dataset.background = preview ? document.querySelector("[name=background]:checked").value : "none";
   sheet.style.setProperty("--width", measures.width);
   sheet.style.setProperty("--height", measures.height);
@@ -191,8 +192,9 @@ function showPicture(state, gateway) {
   const clean = view === "done" && state.saved.url;
   const shown = preview ? clean || previewAddress(state, gateway) : undefined;
   byId("backgrounds").disabled = !clean && state.plainPreview;
-  showImage(byId("photo"), photo && (compare || !preview) ? photo.url : undefined, "");
+  showImage(byId("photo"), photo && (covers || !preview) ? photo.url : undefined, "");
   showImage(byId("preview"), shown, t(clean ? "done.picture" : "ready.preview"));
+  byId("sweep").hidden = view !== "busy" && !(covers && !state.revealed);
   byId("blank").hidden = Boolean(preview || photo);
 }
 

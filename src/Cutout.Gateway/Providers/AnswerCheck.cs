@@ -55,11 +55,11 @@ internal sealed class AnswerCheck(PictureLane lane)
         }
 
         var matte = MatteMeter.Measure(picture, cancellationToken: cancellationToken);
-        return (1 - matte.Clear, 1 - matte.Opaque) switch
+        if (1 - matte.Clear < Specks || 1 - matte.Opaque < Specks)
         {
-            ( < Specks, _) => throw new BrokenAnswerException("a matte that keeps nothing", FailureKind.NoSubject),
-            (_, < Specks) => throw new BrokenAnswerException("a matte that cuts nothing", FailureKind.NoSubject),
-            _ => true,
-        };
+            throw new BrokenAnswerException($"a matte that keeps {1 - matte.Clear:P2} of the picture", FailureKind.NoSubject);
+        }
+
+        return true;
     }
 }

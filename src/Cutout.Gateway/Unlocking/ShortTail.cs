@@ -10,7 +10,7 @@ namespace Cutout.Gateway.Unlocking;
 internal sealed class ShortTail(HttpContext context) : IDisposable
 {
     private const int TailLength = 6 * 1024 * 1024;
-    private const int TailBuffer = 32 * 1024;
+    private const int TailBuffer = 256 * 1024;
 
     // For whatever follows on the same connection: a buffer that was set once doesn't grow by itself any more.
     private const int UsualBuffer = 1024 * 1024;

@@ -242,6 +242,30 @@ public sealed class SessionTests : IAsyncLifetime
         Assert.Equal(HttpStatusCode.NotFound, await StatusOfAsync(session));
     }
 
+    [Fact]
+    public async Task A_buyer_who_leaves_before_anything_was_sent_costs_nothing_and_leaves_nothing()
+    {
+        // The second try waits for the set clock, which stands still: nothing has been sent, and nothing will be.
+        _gateway.Connections.RefusesNext = 1;
+        using var leaving = new CancellationTokenSource();
+        var upload = _gateway.Client.PostAsync("/v1/cutouts?operation=background-removal", Photo.AsUpload(), leaving.Token);
+        while (_gateway.Connections.Connected.Count == 0)
+        {
+            await Task.Delay(20, TestContext.Current.CancellationToken);
+        }
+
+        await leaving.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => upload);
+
+        for (var patience = 0; Memory.Held > 0 && patience < 500; patience++)
+        {
+            await Task.Delay(20, TestContext.Current.CancellationToken);
+        }
+
+        Assert.Equal(0, Memory.Held);
+        Assert.Empty(_sandbox.RemoveBg.Requests);
+    }
+
     [Theory]
     [InlineData("checkerboard", "image/jpeg")]
     [InlineData("3a7bd5", "image/jpeg")]

@@ -11,12 +11,12 @@ public sealed class Shop : IAsyncLifetime
     private const int CodesMinted = 24;
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("cutout-browser-photos-");
-    private readonly GatewayProcess _gateway = new();
+    private GatewayProcess? _gateway;
     private readonly ConcurrentQueue<string> _codes = new();
     private IPlaywright? _playwright;
     private IBrowser? _browser;
 
-    public Uri Address => _gateway.Address;
+    public Uri Address => _gateway!.Address;
 
     public HttpClient Client { get; } = new();
 
@@ -34,13 +34,14 @@ public sealed class Shop : IAsyncLifetime
             return;
         }
 
-        var gateway = _gateway.StartAsync();
+        var gateway = GatewayProcess.StartAsync();
         _playwright = await Playwright.CreateAsync();
         _browser = await _playwright.Chromium.LaunchAsync(new() { ExecutablePath = path, Args = Chromium.Switches });
         SmallPhoto = await Photo.DrawAsync(_browser, _folder, 600, 450);
         Photo = await Photo.DrawAsync(_browser, _folder, 1800, 1350);
-        await gateway;
-        AllCodes = await _gateway.MintAsync(CodesMinted);
+        _gateway = await gateway;
+        var codes = await _gateway.RunAsync("codes", "mint", "--count", $"{CodesMinted}");
+        AllCodes = codes.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         foreach (var code in AllCodes)
         {
             _codes.Enqueue(code);
@@ -64,7 +65,7 @@ public sealed class Shop : IAsyncLifetime
         }
         catch
         {
-            TestContext.Current.TestOutputHelper?.WriteLine(_gateway.Output);
+            TestContext.Current.TestOutputHelper?.WriteLine(_gateway!.Output);
             throw;
         }
     }
@@ -78,7 +79,11 @@ public sealed class Shop : IAsyncLifetime
         }
 
         _playwright?.Dispose();
-        await _gateway.DisposeAsync();
+        if (_gateway is not null)
+        {
+            await _gateway.DisposeAsync();
+        }
+
         _folder.Delete(recursive: true);
     }
 }

@@ -14,5 +14,5 @@ internal sealed class PreviewsValidator : IValidateOptions<PreviewsOptions>
             nameof(options.WatermarkText), $"is \"{options.WatermarkText}\"; it must be 1 to 40 Latin letters, digits or signs, for without it the preview would be the product")
         .Require(options.WatermarkOpacity is >= 0.1 and <= 1,
             nameof(options.WatermarkOpacity), $"is {options.WatermarkOpacity}; it must lie between 0.1 and 1")
-        .Result;
+        .Verdict;
 }

@@ -32,7 +32,7 @@ internal sealed partial class ProvidersValidator(IEnumerable<ProviderKind> kinds
             .Require(NamePattern.IsMatch(name), "", $"is not a provider's name; letters, digits and dashes make one");
         if (!_kinds.TryGetValue(block.Kind ?? name, out var kind))
         {
-            return check.Require(false, nameof(block.Kind), $"is '{block.Kind ?? name}'; it must be one of {string.Join(", ", _kinds.Keys.Order())}").Result;
+            return check.Require(false, nameof(block.Kind), $"is '{block.Kind ?? name}'; it must be one of {string.Join(", ", _kinds.Keys.Order())}").Verdict;
         }
 
         var address = block.BaseUri;
@@ -53,7 +53,7 @@ internal sealed partial class ProvidersValidator(IEnumerable<ProviderKind> kinds
             .Require(block.MaxBytes is null || (block.MaxBytes >= 1 && block.MaxBytes <= kind.MaxBytes), nameof(block.MaxBytes), $"is {block.MaxBytes}; {kind.Name} takes 1 to {kind.MaxBytes}")
             .Require(block.MaxMegapixels is null || (block.MaxMegapixels > 0 && block.MaxMegapixels <= kind.MaxMegapixels), nameof(block.MaxMegapixels), $"is {block.MaxMegapixels}; {kind.Name} takes up to {kind.MaxMegapixels}")
             .Require(block.ResultHosts.TrueForAll(host => HostPattern.IsMatch(host)), nameof(block.ResultHosts), $"is '{string.Join(", ", block.ResultHosts)}'; each must look like localhost:8081")
-            .Result;
+            .Verdict;
     }
 
     private ValidateOptionsResult CheckRoute(string operation, IReadOnlyCollection<string> route, ProvidersOptions options)
@@ -76,7 +76,7 @@ internal sealed partial class ProvidersValidator(IEnumerable<ProviderKind> kinds
             }
         }
 
-        return check.Result;
+        return check.Verdict;
     }
 
     private static string KeyVariable(string name) => $"Providers__{name}__ApiKey";

@@ -11,5 +11,5 @@ internal sealed class AdminValidator : IValidateOptions<AdminOptions>
     public ValidateOptionsResult Validate(string? name, AdminOptions options) => new SettingsCheck(AdminOptions.Section)
         .Require(string.IsNullOrEmpty(options.Token) || options.Token.Trim().Length >= ShortestToken, nameof(options.Token),
             $"has {options.Token?.Trim().Length} characters; at least {ShortestToken} are needed, such as openssl rand -base64 24 prints, or leave it unset to switch the admin API off")
-        .Result;
+        .Verdict;
 }

@@ -16,5 +16,5 @@ internal sealed class SessionsValidator : IValidateOptions<SessionsOptions>
             nameof(options.MaxMegapixels), $"is {options.MaxMegapixels}; it must lie between 1 and 200")
         .Require(options.MemoryBudgetOrDefault >= options.MaxUploadBytes * 3L,
             nameof(options.MemoryBudget), $"is {options.MemoryBudgetOrDefault} bytes, too little for one upload of {options.MaxUploadBytes} bytes and its result")
-        .Result;
+        .Verdict;
 }

@@ -12,7 +12,7 @@ internal sealed class LedgerValidator : IValidateOptions<LedgerOptions>
             "must name a SQLite file, such as \"Data Source=data/ledger.db\"; a ledger in memory would lose what buyers paid for")
         .Require(options.Key is null || LedgerKey.TryRead(options.Key, out _), nameof(options.Key),
             $"must be base64 of at least {LedgerKey.LeastBytes} bytes, such as openssl rand -base64 32 prints")
-        .Result;
+        .Verdict;
 
     private static bool NamesAFile(string connectionString)
     {

@@ -7,7 +7,7 @@ internal sealed class SettingsCheck(string section)
 {
     private readonly List<string> _failures = [];
 
-    public ValidateOptionsResult Result => _failures.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(_failures);
+    public ValidateOptionsResult Verdict => _failures.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(_failures);
 
     public SettingsCheck Require(bool holds, string setting, string otherwise)
     {

@@ -9,7 +9,8 @@ public abstract class DashScopeTest : IAsyncLifetime
 
     private protected VendorSandbox Sandbox { get; private set; } = null!;
 
-    private protected SetClock Clock { get; } = new();
+    // The moment of the create whose recorded task times show the vendor's clock.
+    private protected SetClock Clock { get; } = new(new DateTimeOffset(2026, 6, 11, 9, 38, 24, 743, TimeSpan.Zero));
 
     private protected DashScopeStandIn Vendor => Sandbox.DashScope;
 

@@ -1,4 +1,4 @@
-namespace Cutout.Sandbox.Tests;
+namespace Cutout;
 
 /// <summary>A clock that stands still until it is set. Its timers fire, in order, while it is moved on.</summary>
 internal sealed class SetClock(DateTimeOffset start) : TimeProvider
@@ -9,7 +9,7 @@ internal sealed class SetClock(DateTimeOffset start) : TimeProvider
     private DateTimeOffset _now = start;
 
     public SetClock()
-        : this(new DateTimeOffset(2026, 6, 11, 9, 38, 24, 743, TimeSpan.Zero))
+        : this(new DateTimeOffset(2026, 11, 22, 12, 0, 0, TimeSpan.Zero))
     {
     }
 

@@ -2,7 +2,7 @@ using System.Diagnostics;
 using System.Text;
 using System.Text.RegularExpressions;
 
-namespace Cutout.Gateway.Tests;
+namespace Cutout;
 
 /// <summary>
 /// The gateway as an operator runs it: a process of its own, optionally under another program such as strace, with a
@@ -33,7 +33,17 @@ internal sealed partial class GatewayProcess : IAsyncDisposable
 
     public string Folder => _folder.FullName;
 
-    public int ProcessId => _process.Id;
+    /// <summary>What it has said so far: the first thing to read when a test fails.</summary>
+    public string Output
+    {
+        get
+        {
+            lock (_output)
+            {
+                return _process.HasExited ? $"{_output}\nThe gateway has ended with {_process.ExitCode}." : _output.ToString();
+            }
+        }
+    }
 
     /// <param name="under">A program and its arguments to put before <c>dotnet</c>; null for none.</param>
     /// <param name="environment">Settings; an empty value unsets a variable.</param>
@@ -95,10 +105,7 @@ internal sealed partial class GatewayProcess : IAsyncDisposable
             await _process.WaitForExitAsync();
         }
 
-        lock (_output)
-        {
-            return _output.ToString();
-        }
+        return Output;
     }
 
     public async ValueTask DisposeAsync()
@@ -124,7 +131,7 @@ internal sealed partial class GatewayProcess : IAsyncDisposable
         };
 
         // What this machine's shell has set for another gateway must not leak in.
-        foreach (var name in start.Environment.Keys.Where(name => name.Contains("__", StringComparison.Ordinal) || name.StartsWith("ASPNETCORE_", StringComparison.Ordinal)).ToList())
+        foreach (var name in start.Environment.Keys.Where(IsGatewaySetting).ToList())
         {
             start.Environment.Remove(name);
         }
@@ -139,6 +146,9 @@ internal sealed partial class GatewayProcess : IAsyncDisposable
         process.Start();
         return process;
     }
+
+    private static bool IsGatewaySetting(string name) =>
+        name.Contains("__", StringComparison.Ordinal) || name.StartsWith("ASPNETCORE_", StringComparison.Ordinal);
 
     /// <summary>Under strace the gateway is the tracer's child; a signal belongs to the gateway.</summary>
     private static int ChildOf(int processId)

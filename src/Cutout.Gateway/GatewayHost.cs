@@ -5,6 +5,7 @@ using Cutout.Gateway.Purchases;
 using Cutout.Gateway.Sessions;
 using Cutout.Gateway.Unlocking;
 using Cutout.Gateway.Web;
+using Microsoft.Extensions.Options;
 
 namespace Cutout.Gateway;
 
@@ -13,9 +14,12 @@ internal static class GatewayHost
 {
     public static async Task<int> ServeAsync(string[] args)
     {
-        await using var app = Build(args);
         try
         {
+            await using var app = Build(args);
+
+            // Before the host looks at them itself, for it would tell of a wrong setting in forty lines.
+            app.Services.GetRequiredService<IStartupValidator>().Validate();
             await app.RunAsync();
             return 0;
         }

@@ -11,8 +11,13 @@ internal static class StartupProblem
     {
         message = problem switch
         {
-            OptionsValidationException options => "The gateway can't start with these settings:" + string.Concat(
-                options.Failures.Select(failure => $"{Environment.NewLine}  {failure}")),
+            OptionsValidationException options => WithSettings(options.Failures),
+            AggregateException all when all.InnerExceptions.All(inner => inner is OptionsValidationException) =>
+                WithSettings(all.InnerExceptions.Cast<OptionsValidationException>().SelectMany(options => options.Failures)),
+
+            // The binder's and the server's own words name the setting and quote the value.
+            InvalidOperationException { InnerException: FormatException } unreadable => WithSettings([unreadable.Message]),
+            FormatException url => WithSettings([url.Message]),
             LedgerUnusableException ledger => ledger.Message,
             IOException { InnerException: Microsoft.AspNetCore.Connections.AddressInUseException } taken =>
                 $"The gateway can't listen: {taken.Message} Choose another address with --urls http://localhost:8090.",
@@ -20,4 +25,7 @@ internal static class StartupProblem
         };
         return message is not null;
     }
+
+    private static string WithSettings(IEnumerable<string> failures) =>
+        "The gateway can't start with these settings:" + string.Concat(failures.Select(failure => $"{Environment.NewLine}  {failure}"));
 }

@@ -2,6 +2,9 @@ using Microsoft.Extensions.Configuration;
 
 namespace Cutout.Gateway.Tests.Web;
 
+/// <summary>Sets variables of the whole process, so nothing else may start a gateway meanwhile.</summary>
+[CollectionDefinition("environment", DisableParallelization = true)]
+[Collection("environment")]
 public sealed class ConfigurationTests
 {
     [Theory]

@@ -1,0 +1,35 @@
+using System.Diagnostics;
+
+namespace Cutout.Gateway.Tests.Web;
+
+public sealed class StartupTests
+{
+    [Theory]
+    [InlineData("Sessions__KeepFor", "soon", "Sessions:KeepFor")]
+    [InlineData("Sessions__KeepFor", "00:00:10", "Sessions:KeepFor is 00:00:10")]
+    [InlineData("Previews__WatermarkText", "", "Previews:WatermarkText")]
+    [InlineData("Admin__Token", "short", "Admin:Token has 5 characters")]
+    [InlineData("Routes__background-removal", "nobody", "names 'nobody'")]
+    [InlineData("Ledger__Engine", "oracle", "Ledger:Engine is \"oracle\"")]
+    [InlineData("ASPNETCORE_URLS", "nonsense", "nonsense")]
+    public async Task A_wrong_setting_stops_the_start_with_a_sentence_that_names_it(string variable, string value, string sentence)
+    {
+        var folder = Directory.CreateTempSubdirectory("cutout-gateway-start-");
+        var start = new ProcessStartInfo("dotnet", [GatewayProcess.Assembly])
+        {
+            RedirectStandardError = true,
+            RedirectStandardOutput = true,
+            Environment = { [variable] = value, ["Ledger__ConnectionString"] = $"Data Source={Path.Combine(folder.FullName, "ledger.db")}" },
+        };
+        using var process = Process.Start(start)!;
+        var output = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+        var errors = await process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        folder.Delete(recursive: true);
+
+        Assert.Equal(1, process.ExitCode);
+        Assert.Contains(sentence, errors, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", errors, StringComparison.Ordinal);
+        Assert.DoesNotContain("Now listening", await output, StringComparison.Ordinal);
+    }
+}

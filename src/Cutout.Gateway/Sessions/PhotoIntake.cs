@@ -13,6 +13,9 @@ namespace Cutout.Gateway.Sessions;
 /// </summary>
 internal sealed class PhotoIntake(ProviderRouter router, PictureLane lane, MemoryBudget memory, IOptions<SessionsOptions> options)
 {
+    /// <summary>A scrubbed file may gain a minimal EXIF block that holds the orientation alone.</summary>
+    private const int ScrubbedHeader = 256;
+
     public async Task<UploadOutcome<Photo>> AdmitAsync(Upload upload, CancellationToken cancellationToken)
     {
         if (Refuse(upload.Operation) is { } notOffered)
@@ -38,13 +41,11 @@ internal sealed class PhotoIntake(ProviderRouter router, PictureLane lane, Memor
 
             // Entropy-coded data can only be judged by decoding it, which takes a core for a while.
             await lane.RunAsync(LanePriority.Free, stop => Verify(upload.Photo, stop), cancellationToken);
-            if (memory.TryAllocate(upload.Photo.Length + ScrubbedHeader) is not { } picture)
+            if (Scrub(upload.Photo) is not { } picture)
             {
                 return Problems.NoMemory();
             }
 
-            MetadataScrubber.Scrub(upload.Photo.Span, picture);
-            picture.Seal();
             var facts = new PictureFacts(contentType, header.UprightWidth, header.UprightHeight, picture.Length);
             return new Photo(picture, facts, DigestOf(upload));
         }
@@ -53,9 +54,6 @@ internal sealed class PhotoIntake(ProviderRouter router, PictureLane lane, Memor
             return Explain(unreadable);
         }
     }
-
-    /// <summary>A scrubbed file may gain a minimal EXIF block that holds the orientation alone.</summary>
-    private const int ScrubbedHeader = 256;
 
     private static bool Verify(PictureBuffer photo, CancellationToken cancellationToken)
     {
@@ -86,6 +84,29 @@ internal sealed class PhotoIntake(ProviderRouter router, PictureLane lane, Memor
         PictureFault.UnsupportedFormat or PictureFault.UnknownFormat => Problems.UnsupportedFormat(unreadable.Format, ["image/jpeg", "image/png", "image/webp"]),
         _ => Problems.UnreadablePicture("It is damaged. Upload it again, or save it anew."),
     };
+
+    /// <summary>Null if the budget has no room for the copy.</summary>
+    private PictureBuffer? Scrub(PictureBuffer photo)
+    {
+        var picture = memory.TryAllocate(photo.Length + ScrubbedHeader);
+        if (picture is null)
+        {
+            return null;
+        }
+
+        try
+        {
+            MetadataScrubber.Scrub(photo.Span, picture);
+            picture.Seal();
+            return picture;
+        }
+        catch
+        {
+            // Whatever it was, its room must not stay taken.
+            picture.Dispose();
+            throw;
+        }
+    }
 
     private ProblemResult? Refuse(string operation) =>
         !Operations.All.Contains(operation)

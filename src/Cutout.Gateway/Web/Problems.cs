@@ -72,8 +72,6 @@ internal static class Problems
     public static ProblemResult MintedOtherwise() =>
         Of(new Problem(422, "idempotency-mismatch", "This Idempotency-Key was used for other codes", "Use a new key for new codes. What was minted with this one is untouched."));
 
-    public static ProblemResult MaskNeeded() => Of(Sentence("mask-needed"));
-
     public static ProblemResult CodeRefused() =>
         Of(new Problem(422, "code-refused", "This code can't be used", "It is mistyped, used up, expired, unknown or not meant for this picture. Compare it with what you were given and try again; nothing has been lost."));
 
@@ -117,7 +115,6 @@ internal static class Problems
     private static Problem Sentence(string code) => code switch
     {
         "no-subject" => new(422, code, "No subject was found in this photo", "Try a photo in which the subject stands out from what is behind it."),
-        "mask-needed" => new(422, code, "This needs a mask", "Mark what shall be removed and send it as the part named mask."),
         "provider-failed" => new(502, code, "The picture service failed", "It isn't your photo's fault. Try again in a few minutes."),
         "provider-refused" => new(502, code, "The picture service wouldn't take this photo", "Try another photo, or save this one anew as a JPEG."),
         "no-credit" => new(502, code, "The picture service can't be used just now", "The operator has been told. Try again later."),

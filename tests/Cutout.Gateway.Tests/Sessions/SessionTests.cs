@@ -168,13 +168,7 @@ public sealed class SessionTests : IAsyncLifetime
     public async Task An_impatient_caller_gets_202_and_the_events_tell_the_rest()
     {
         _sandbox.RemoveBg.Once.AnswersSlowly(TimeSpan.FromMilliseconds(300));
-        using var request = new HttpRequestMessage(HttpMethod.Post, "/v1/cutouts?operation=background-removal")
-        {
-            Content = Photo.AsUpload(),
-            Headers = { { "Prefer", "wait=0" } },
-        };
-        using var accepted = await _gateway.Client.SendAsync(request, TestContext.Current.CancellationToken);
-        var session = await Buyer.JsonOf(accepted, HttpStatusCode.Accepted);
+        var session = await UploadWithoutWaitingAsync();
 
         var states = await EventsAsync($"/v1/cutouts/{session["id"]}/events");
 
@@ -199,17 +193,11 @@ public sealed class SessionTests : IAsyncLifetime
     public async Task Asking_with_patience_is_answered_when_the_picture_is_ready()
     {
         _sandbox.RemoveBg.Once.AnswersSlowly(TimeSpan.FromMilliseconds(300));
-        using var request = new HttpRequestMessage(HttpMethod.Post, "/v1/cutouts?operation=background-removal")
-        {
-            Content = Photo.AsUpload(),
-            Headers = { { "Prefer", "wait=0" } },
-        };
-        using var accepted = await _gateway.Client.SendAsync(request, TestContext.Current.CancellationToken);
-        var session = await Buyer.JsonOf(accepted, HttpStatusCode.Accepted);
+        var session = await UploadWithoutWaitingAsync();
         Assert.Equal("processing", (string?)session["state"]);
 
         // One question is enough: the set clock stands still, so the patience never ends.
-        using var patient = new HttpRequestMessage(HttpMethod.Get, accepted.Headers.Location) { Headers = { { "Prefer", "wait=10" } } };
+        using var patient = new HttpRequestMessage(HttpMethod.Get, $"/v1/cutouts/{session["id"]}") { Headers = { { "Prefer", "wait=10" } } };
         using var answer = await _gateway.Client.SendAsync(patient, TestContext.Current.CancellationToken);
 
         Assert.Equal("ready", (string?)(await Buyer.JsonOf(answer, HttpStatusCode.OK))["state"]);
@@ -219,13 +207,7 @@ public sealed class SessionTests : IAsyncLifetime
     public async Task A_result_that_comes_after_its_session_was_erased_is_let_go_and_leaves_no_byte()
     {
         _sandbox.RemoveBg.Once.AnswersSlowly(TimeSpan.FromMilliseconds(500));
-        using var request = new HttpRequestMessage(HttpMethod.Post, "/v1/cutouts?operation=background-removal")
-        {
-            Content = Photo.AsUpload(),
-            Headers = { { "Prefer", "wait=0" } },
-        };
-        using var accepted = await _gateway.Client.SendAsync(request, TestContext.Current.CancellationToken);
-        var session = await Buyer.JsonOf(accepted, HttpStatusCode.Accepted);
+        var session = await UploadWithoutWaitingAsync();
         while (_sandbox.RemoveBg.Bill.Count == 0)
         {
             await Task.Delay(20, TestContext.Current.CancellationToken);
@@ -306,6 +288,17 @@ public sealed class SessionTests : IAsyncLifetime
             Headers = { { "Idempotency-Key", key } },
         };
         return await _gateway.Client.SendAsync(request, TestContext.Current.CancellationToken);
+    }
+
+    private async Task<JsonObject> UploadWithoutWaitingAsync()
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/v1/cutouts?operation=background-removal")
+        {
+            Content = Photo.AsUpload(),
+            Headers = { { "Prefer", "wait=0" } },
+        };
+        using var accepted = await _gateway.Client.SendAsync(request, TestContext.Current.CancellationToken);
+        return await Buyer.JsonOf(accepted, HttpStatusCode.Accepted);
     }
 
     private async Task<HttpStatusCode> StatusOfAsync(JsonObject session)

@@ -1,14 +1,21 @@
 namespace Cutout.Imaging;
 
 /// <summary>
-/// The one refusal of this assembly: a picture that cannot or will not be read. The message is for a log or a
-/// developer; it names places and numbers of the file's structure, never pixel data or metadata text.
+/// The only exception that a picture can cause in this assembly. It leaves by the readers that deliver row by row
+/// (<see cref="PictureReader"/>, <see cref="PixelBuffer"/>); everything above them gives the refusal as a value.
 /// </summary>
-public sealed class PictureException(PictureFault fault, PictureFormat format, string message) : Exception(message)
+public sealed class PictureException(PictureRefusal refusal) : Exception(refusal.Reason)
 {
-    public PictureFault Fault { get; } = fault;
+    internal PictureException(PictureFault fault, PictureFormat format, string reason)
+        : this(new PictureRefusal(fault, format, reason))
+    {
+    }
 
-    public PictureFormat Format { get; } = format;
+    public PictureRefusal Refusal { get; } = refusal;
+
+    public PictureFault Fault => Refusal.Fault;
+
+    public PictureFormat Format => Refusal.Format;
 
     internal static PictureException Corrupt(PictureFormat format, string message) => new(PictureFault.Corrupt, format, message);
 

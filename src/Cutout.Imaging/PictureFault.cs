@@ -23,4 +23,7 @@ public enum PictureFault
 
     /// <summary>The picture exceeds a limit of <see cref="DecodeLimits"/>.</summary>
     TooLarge,
+
+    /// <summary>The picture is fine, but the memory for a frame of it was not granted (<see cref="DecodeLimits.FrameMemory"/>).</summary>
+    NoMemory,
 }

@@ -10,10 +10,16 @@ namespace Cutout.Imaging;
 /// </summary>
 public static class PreviewRenderer
 {
-    /// <summary>Writes the preview: a JPEG, or a PNG where the background is transparent.</summary>
-    /// <exception cref="PictureException">The picture is refused.</exception>
-    public static PreviewInfo Render(
-        ReadOnlyMemory<byte> picture, PreviewOptions options, IBufferWriter<byte> output, CancellationToken cancellationToken = default)
+    /// <summary>
+    /// Writes the preview: a JPEG, or a PNG where the background is transparent. If the picture is refused, what has been
+    /// written until then is of no use.
+    /// </summary>
+    public static PictureOutcome<PreviewInfo> Render(
+        ReadOnlyMemory<byte> picture, PreviewOptions options, IBufferWriter<byte> output, CancellationToken cancellationToken = default) =>
+        Attempt.To(picture, file => RenderOrThrow(file, options, output, cancellationToken));
+
+    private static PreviewInfo RenderOrThrow(
+        ReadOnlyMemory<byte> picture, PreviewOptions options, IBufferWriter<byte> output, CancellationToken cancellationToken)
     {
         using var reader = PictureReader.Open(picture, options.Limits, options.LongestSide, cancellationToken);
         var header = reader.Header;

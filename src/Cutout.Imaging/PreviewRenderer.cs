@@ -28,7 +28,7 @@ public static class PreviewRenderer
 
         using var sink = new PreviewSink(options, upright.UprightWidth, upright.UprightHeight, output);
         using var shrinker = new AreaShrinker(reader.Width, reader.Height, width, height, header.HasAlpha);
-        using var stored = header.Orientation == Orientation.Normal ? null : new PixelBuffer(width, height);
+        using var stored = header.Orientation == Orientation.Normal ? null : PixelBuffer.ForFrame(reader.Limits, header.Format, width, height);
         var source = PinnedPool<byte>.Rent(4 * reader.Width);
         var row = PinnedPool<byte>.Rent(4 * width);
         try

@@ -5,18 +5,19 @@ using Microsoft.Extensions.Options;
 namespace Cutout.Gateway.Previews;
 
 /// <summary>From a full result to the small watermarked picture that everyone may see.</summary>
-internal sealed class PreviewMaker(PictureLane lane, IOptions<PreviewsOptions> options)
+internal sealed class PreviewMaker(PictureLane lane, MemoryBudget memory, IOptions<PreviewsOptions> options)
 {
     public Task<PictureOutcome<PictureFacts>> RenderAsync(
         PictureBuffer result, PreviewBackground background, PictureBuffer preview, CancellationToken cancellationToken) =>
-        RenderAsync(result.Memory, background, preview, LanePriority.Free, cancellationToken);
+        RenderAsync(result.Memory, background, preview, LanePriority.Free, memory.LimitsInside, cancellationToken);
 
     public Task<PictureOutcome<PictureFacts>> RenderAsync(
         ReadOnlyMemory<byte> result, PreviewBackground background, PictureBuffer preview, LanePriority priority, CancellationToken cancellationToken) =>
-        lane.RunAsync(
-            priority,
-            stop => Render(result, OptionsFor(background), preview, stop),
-            cancellationToken);
+        RenderAsync(result, background, preview, priority, memory.LimitsAtTheDoor, cancellationToken);
+
+    private Task<PictureOutcome<PictureFacts>> RenderAsync(
+        ReadOnlyMemory<byte> result, PreviewBackground background, PictureBuffer preview, LanePriority priority, DecodeLimits limits, CancellationToken cancellationToken) =>
+        lane.RunAsync(priority, stop => Render(result, OptionsFor(background) with { Limits = limits }, preview, stop), cancellationToken);
 
     private static PictureOutcome<PictureFacts> Render(
         ReadOnlyMemory<byte> result, PreviewOptions options, PictureBuffer preview, CancellationToken cancellationToken) =>

@@ -3,7 +3,6 @@ using System.Security.Cryptography;
 using Cutout.Gateway.Previews;
 using Cutout.Gateway.Providers;
 using Cutout.Gateway.Web;
-using Cutout.Imaging;
 
 namespace Cutout.Gateway.Sessions;
 
@@ -60,7 +59,7 @@ internal sealed class CutoutWorker(ISessionStore store, ProviderRouter router, P
             if (!rendered.TryGet(out var preview, out var refusal))
             {
                 log.LogError("{Session} got a result that can't be shown: {Reason}", session.Id, refusal.Reason);
-                await FailAsync(session.Id, new SessionProblem(CodeFor(refusal.Fault), Charged.Unknown));
+                await FailAsync(session.Id, new SessionProblem("provider-failed", Charged.Unknown));
                 return;
             }
 
@@ -95,8 +94,6 @@ internal sealed class CutoutWorker(ISessionStore store, ProviderRouter router, P
             await FailAsync(session.Id, new SessionProblem("internal-error", Charged.Unknown));
         }
     }
-
-    private static string CodeFor(PictureFault fault) => fault == PictureFault.NoMemory ? "no-memory" : "provider-failed";
 
     private async Task<ProviderResult> AskAsync(CutoutSession session, PictureBuffer result, RunningCut cut)
     {

@@ -42,7 +42,7 @@ internal sealed class PhotoIntake(ProviderRouter router, PictureLane lane, Memor
         }
 
         // Entropy-coded data can only be judged by decoding it, which takes a core for a while.
-        if (await lane.RunAsync(LanePriority.Free, stop => PictureVerifier.Verify(upload.Photo.Memory, null, stop), cancellationToken) is { } damaged)
+        if (await lane.RunAsync(LanePriority.Free, stop => PictureVerifier.Verify(upload.Photo.Memory, memory.LimitsAtTheDoor, stop), cancellationToken) is { } damaged)
         {
             return Explain(damaged);
         }

@@ -27,7 +27,7 @@ public static class PreviewRenderer
         var upright = header with { Width = width, Height = height };
 
         using var sink = new PreviewSink(options, upright.UprightWidth, upright.UprightHeight, output);
-        using var shrinker = new AreaShrinker(reader.Width, reader.Height, width, height, header.HasAlpha);
+        using var shrinker = new AreaShrinker(reader.Width, reader.Height, width, height, header.HasAlpha, reader.StoredChannels);
         using var stored = header.Orientation == Orientation.Normal ? null : new PixelBuffer(width, height);
         var source = PinnedPool<byte>.Rent(4 * reader.Width);
         var row = PinnedPool<byte>.Rent(4 * width);
@@ -41,8 +41,7 @@ public static class PreviewRenderer
                     cancellationToken.ThrowIfCancellationRequested();
                 }
 
-                reader.ReadRow(source);
-                if (!shrinker.Take(source, row))
+                if (!shrinker.Take(reader.ReadStoredRow(source), row))
                 {
                     continue;
                 }

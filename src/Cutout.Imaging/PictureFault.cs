@@ -23,4 +23,7 @@ public enum PictureFault
 
     /// <summary>The picture exceeds a limit of <see cref="DecodeLimits"/>.</summary>
     TooLarge,
+
+    /// <summary>Two pictures that should belong together do not, by their sizes.</summary>
+    Mismatch,
 }

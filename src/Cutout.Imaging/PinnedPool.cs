@@ -12,7 +12,7 @@ internal static class PinnedPool<T>
     // 2^10 to 2^20 elements are kept, a few of each; whatever is larger belongs to one picture and goes back to the collector.
     private const int SmallestBits = 10;
     private const int LargestBits = 20;
-    private const int KeptOfEach = 8;
+    private const int KeptOfEach = 16;
 
     private static readonly Stack<T[]>[] Kept = Enumerable.Range(SmallestBits, LargestBits - SmallestBits + 1).Select(_ => new Stack<T[]>()).ToArray();
 

@@ -50,12 +50,11 @@ public sealed class InflaterTests
     [Fact]
     public void Damaged_data_is_judged_as_by_zlib()
     {
-        string[] contents = ["noise", "few values", "slopes", "text", "mixed"];
+        var contents = Array.ConvertAll(["noise", "few values", "slopes", "text", "mixed"], Make);
         var refused = 0;
         for (var round = 0; round < 1500; round++)
         {
-            var whole = Make(contents[round % contents.Length]);
-            var compressed = Compress(whole[..(whole.Length / 40)], (CompressionLevel)(round % 4));
+            var compressed = Compress(contents[round % contents.Length][..10_000], (CompressionLevel)(round % 4));
             for (var flips = _random.Next(1, 4); flips > 0; flips--)
             {
                 // More often near the beginning, where the codes are.

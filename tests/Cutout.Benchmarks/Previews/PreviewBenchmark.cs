@@ -39,13 +39,13 @@ internal static class PreviewBenchmark
 
     private static void Compare(PreviewCase item, SharpPeer? sharp, string folder)
     {
-        var header = PictureProbe.Read(item.Picture);
+        var header = PictureProbe.Read(item.Picture).OrThrow();
         Console.WriteLine($"\n== {item.Name}: {header.Width}x{header.Height}, {item.Picture.Length / 1e6:F1} MB");
         var path = Path.Combine(folder, $"picture.{(header.Format == PictureFormat.Png ? "png" : "jpg")}");
         File.WriteAllBytes(path, item.Picture);
 
         var output = new ArrayBufferWriter<byte>(1 << 22);
-        var ours = new Contestant("Cutout.Imaging", () => Timing.Of(() => PreviewRenderer.Render(item.Picture, Options, Emptied(output))));
+        var ours = new Contestant("Cutout.Imaging", () => Timing.Of(() => PreviewRenderer.Render(item.Picture, Options, Emptied(output)).OrThrow()));
         List<Contestant> all = [ours];
         if (sharp is not null)
         {
@@ -69,16 +69,16 @@ internal static class PreviewBenchmark
     private static void Memory(PreviewCase item)
     {
         var output = new ArrayBufferWriter<byte>(1 << 22);
-        PreviewMemory.Of(() => PreviewRenderer.Render(item.Picture, Options, Emptied(output))).Print();
+        PreviewMemory.Of(() => PreviewRenderer.Render(item.Picture, Options, Emptied(output)).OrThrow()).Print();
     }
 
     private static void Steps(PreviewCase item)
     {
-        if (PictureProbe.Read(item.Picture).Format == PictureFormat.Png)
+        if (PictureProbe.Read(item.Picture).OrThrow().Format == PictureFormat.Png)
         {
             var plain = InflateShare.Of(item.Picture);
             var output = new ArrayBufferWriter<byte>(1 << 22);
-            var whole = Measure.Best(() => PreviewRenderer.Render(item.Picture, Options, Emptied(output)));
+            var whole = Measure.Best(() => PreviewRenderer.Render(item.Picture, Options, Emptied(output)).OrThrow());
             Console.WriteLine($"{"  plain inflate by the runtime's zlib",-44} {plain,8:F1} ms   {100 * plain / whole:F0} % of the preview");
         }
 
@@ -92,7 +92,7 @@ internal static class PreviewBenchmark
     }
 
     private static void Render(byte[] picture, PreviewOptions options) =>
-        PreviewRenderer.Render(picture, options, new ArrayBufferWriter<byte>(1 << 20));
+        PreviewRenderer.Render(picture, options, new ArrayBufferWriter<byte>(1 << 20)).OrThrow();
 
     private static void ReadRows(byte[] picture, int atLeastLongestSide)
     {

@@ -15,7 +15,7 @@ internal sealed record PreviewCase(string Name, byte[] Picture, double? Limit)
     public static PreviewCase Of(string path)
     {
         var picture = File.ReadAllBytes(path);
-        var header = PictureProbe.Read(picture);
+        var header = PictureProbe.Read(picture).OrThrow();
         var limit = header.Format == PictureFormat.Jpeg ? LimitOfJpeg : header.HasAlpha ? LimitOfRgba : LimitOfRgb;
         return new PreviewCase(Path.GetFileName(path), picture, limit);
     }

@@ -26,10 +26,16 @@ internal sealed record Contestant(string Name, Func<Timing> Work, double? Limit 
         Console.Write($"{Name,-44} {_best.Wall,8:F1} ms{(known ? $"   processor {_best.Processor,6:F1} ms" : "")}");
         if (!ReferenceEquals(this, ours))
         {
-            var ratio = ours._best.Wall / _best.Wall;
-            var byProcessor = known ? $" (processor {ours._best.Processor / _best.Processor:F2})" : "";
-            var verdict = Limit is { } limit ? $", limit {limit:F2}: {(ratio <= limit ? "kept" : "MISSED")}" : "";
-            Console.Write($"   ours / theirs {ratio:F2}{byProcessor}{verdict}");
+            var byClock = ours._best.Wall / _best.Wall;
+            var byProcessor = ours._best.Processor / _best.Processor;
+            Console.Write($"   ours / theirs {byClock:F2}{(known ? $" (processor {byProcessor:F2})" : "")}");
+            if (Limit is { } limit)
+            {
+                // Each has one thread, so where other work disturbed the clock the processor's time is the truer one.
+                var undisturbed = ours.Settled && Settled;
+                var kept = (undisturbed ? byClock : byProcessor) <= limit;
+                Console.Write($", limit {limit:F2}: {(kept ? "kept" : "MISSED")}{(undisturbed ? "" : " by the processor; the clock was disturbed")}");
+            }
         }
 
         Console.WriteLine();

@@ -12,7 +12,7 @@ internal static class PreviewBenchmark
     private const int Rounds = 9;
 
     // More rounds on a machine that has other things to do.
-    private const int MostRounds = 30;
+    private const int MostRounds = 20;
     private const double MostScrub = 3;
     private static readonly PreviewOptions Options = new() { Watermark = new Watermark { Text = "PREVIEW" } };
 

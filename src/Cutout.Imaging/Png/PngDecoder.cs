@@ -237,5 +237,5 @@ internal sealed class PngDecoder : PictureReader
         PngFilter.Undo(row[0], row[1..], _above.AsSpan(Lead, length), _header.FilterStep);
     }
 
-        private delegate void RowVisitor(int pass, ReadOnlySpan<byte> row, int width, int index);
+    private delegate void RowVisitor(int pass, ReadOnlySpan<byte> row, int width, int index);
 }

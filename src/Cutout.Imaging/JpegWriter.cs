@@ -63,33 +63,29 @@ public sealed class JpegWriter : IDisposable
     /// <summary>Takes the next row: 3 bytes a pixel, red, green, blue; or 1 in grayscale.</summary>
     public void WriteRow(ReadOnlySpan<byte> rgbOrGray)
     {
-        if (_rowsWritten >= _height)
-        {
-            throw new InvalidOperationException($"All {_height} rows have been written.");
-        }
-
-        var band = 8 * _factor;
-        var row = _rowsWritten % band;
         if (_options.Grayscale)
         {
-            rgbOrGray[.._width].CopyTo(_planes[0].AsSpan(row * _paddedWidth));
+            rgbOrGray[.._width].CopyTo(NextRow(0));
         }
         else
         {
-            Split(rgbOrGray[..(3 * _width)], row);
+            JpegColorSplitter.Split(rgbOrGray, 3, NextRow(0)[.._width], NextRow(1), NextRow(2));
         }
 
-        foreach (var plane in _planes)
+        EndRow();
+    }
+
+    /// <summary>Takes the next row of a colour picture: 4 bytes a pixel, red, green, blue, and one that is ignored.</summary>
+    /// <exception cref="InvalidOperationException">All rows have been written, or the picture is grayscale.</exception>
+    public void WriteRgbaRow(ReadOnlySpan<byte> rgba)
+    {
+        if (_options.Grayscale)
         {
-            var whole = plane.AsSpan(row * _paddedWidth, _paddedWidth);
-            whole[_width..].Fill(whole[_width - 1]);
+            throw new InvalidOperationException("A grayscale picture takes rows of one byte a pixel.");
         }
 
-        _rowsWritten++;
-        if (row == band - 1)
-        {
-            WriteBand();
-        }
+        JpegColorSplitter.Split(rgba, 4, NextRow(0)[.._width], NextRow(1), NextRow(2));
+        EndRow();
     }
 
     /// <summary>Ends the file.</summary>
@@ -153,19 +149,27 @@ public sealed class JpegWriter : IDisposable
         return codes;
     }
 
-    // JFIF 1.02: the inverse of JpegColorConverter's equations, with 16 bits of fraction.
-    private void Split(ReadOnlySpan<byte> rgb, int row)
+    private Span<byte> NextRow(int plane)
     {
-        var luma = _planes[0].AsSpan(row * _paddedWidth, _paddedWidth);
-        var blueness = _planes[1].AsSpan(row * _paddedWidth, _paddedWidth);
-        var redness = _planes[2].AsSpan(row * _paddedWidth, _paddedWidth);
-        for (var x = 0; x < _width; x++)
+        if (_rowsWritten >= _height)
         {
-            var pixel = rgb.Slice(3 * x, 3);
-            int red = pixel[0], green = pixel[1], blue = pixel[2];
-            luma[x] = (byte)(((19595 * red) + (38470 * green) + (7471 * blue) + 32768) >> 16);
-            blueness[x] = (byte)(((-11059 * red) - (21709 * green) + (32768 * blue) + (128 << 16) + 32767) >> 16);
-            redness[x] = (byte)(((32768 * red) - (27439 * green) - (5329 * blue) + (128 << 16) + 32767) >> 16);
+            throw new InvalidOperationException($"All {_height} rows have been written.");
+        }
+
+        return _planes[plane].AsSpan(_rowsWritten % (8 * _factor) * _paddedWidth, _paddedWidth);
+    }
+
+    private void EndRow()
+    {
+        for (var i = 0; i < _planes.Length; i++)
+        {
+            var row = NextRow(i);
+            row[_width..].Fill(row[_width - 1]);
+        }
+
+        if (++_rowsWritten % (8 * _factor) == 0)
+        {
+            WriteBand();
         }
     }
 

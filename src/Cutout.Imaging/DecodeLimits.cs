@@ -22,6 +22,9 @@ public sealed record DecodeLimits
     /// <summary>Chunks of a PNG or WebP.</summary>
     public int MaxChunks { get; init; } = 65_536;
 
+    /// <summary>An ICC profile; a longer one is dropped from the result, the picture is read all the same.</summary>
+    public int MaxProfileBytes { get; init; } = 4 << 20;
+
     // Pixels are addressed by int byte offsets in one array (PixelBuffer), whatever the caller allows.
     private const long AddressablePixels = 500_000_000;
     private const int AddressableSide = 1_000_000;

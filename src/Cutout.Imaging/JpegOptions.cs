@@ -10,4 +10,7 @@ public sealed record JpegOptions
     public bool Grayscale { get; init; }
 
     public ChromaSubsampling Subsampling { get; init; } = ChromaSubsampling.Quarter;
+
+    /// <summary>Written into a colour picture; null for none.</summary>
+    public ColorProfile? Profile { get; init; }
 }

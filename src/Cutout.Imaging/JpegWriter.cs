@@ -242,6 +242,10 @@ public sealed class JpegWriter : IDisposable
 
         // JFIF 1.1, no density, no thumbnail.
         WriteSegment(JpegMarker.App0, [(byte)'J', (byte)'F', (byte)'I', (byte)'F', 0, 1, 1, 0, 0, 1, 0, 1, 0, 0]);
+        if (!_options.Grayscale)
+        {
+            _options.Profile?.WriteJpeg(_output);
+        }
 
         var tables = _planes.Length == 1 ? 1 : 2;
         for (var i = 0; i < tables; i++)

@@ -25,8 +25,9 @@ public sealed class PngWriter : IDisposable
     /// Fastest looks for runs only: on filtered photos that is three times as fast as a search for all repetitions, and the
     /// file is mostly smaller. The others search, which pays for drawings.
     /// </param>
+    /// <param name="profile">Written into a colour picture; null for none.</param>
     /// <exception cref="ArgumentOutOfRangeException">A side is not positive or over a million.</exception>
-    public PngWriter(IBufferWriter<byte> output, int width, int height, PngColor color, CompressionLevel level = CompressionLevel.Fastest)
+    public PngWriter(IBufferWriter<byte> output, int width, int height, PngColor color, CompressionLevel level = CompressionLevel.Fastest, ColorProfile? profile = null)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(width);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(width, 1_000_000);
@@ -50,6 +51,10 @@ public sealed class PngWriter : IDisposable
         header[8] = 8;
         header[9] = (byte)colorType;
         PngChunkWriter.Write(output, PngHeader.Ihdr, header);
+        if (color != PngColor.Gray)
+        {
+            profile?.WritePng(output);
+        }
 
         _filter = new PngFilterChooser(_rowLength, step);
         _deflater = new ZLibStream(new IdatWriter(output), Compression(level));

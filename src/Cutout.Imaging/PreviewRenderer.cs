@@ -20,7 +20,8 @@ public static class PreviewRenderer
         var (width, height) = AreaShrinker.Fit(header.Width, header.Height, options.LongestSide);
         var upright = header with { Width = width, Height = height };
 
-        using var sink = new PreviewSink(options, upright.UprightWidth, upright.UprightHeight, output);
+        var profile = ColorProfile.Read(picture.Span, options.Limits);
+        using var sink = new PreviewSink(options, upright.UprightWidth, upright.UprightHeight, profile, output);
         using var shrinker = new AreaShrinker(reader.Width, reader.Height, width, height, header.HasAlpha);
         using var stored = header.Orientation == Orientation.Normal ? null : new PixelBuffer(width, height);
         var source = PinnedPool<byte>.Rent(4 * reader.Width);

@@ -14,7 +14,7 @@ internal sealed class PreviewSink : IDisposable
     private byte[]? _rgb;
     private int _y;
 
-    public PreviewSink(PreviewOptions options, int width, int height, IBufferWriter<byte> output)
+    public PreviewSink(PreviewOptions options, int width, int height, ColorProfile? profile, IBufferWriter<byte> output)
     {
         _options = options;
         _width = width;
@@ -23,11 +23,11 @@ internal sealed class PreviewSink : IDisposable
         _rgb = PinnedPool<byte>.Rent((3 * width) + RowPacker.Tail);
         if (options.Background.IsTransparent)
         {
-            _png = new PngWriter(output, width, height, PngColor.Rgba);
+            _png = new PngWriter(output, width, height, PngColor.Rgba, profile: profile);
         }
         else
         {
-            _jpeg = new JpegWriter(output, width, height, new JpegOptions { Quality = options.JpegQuality });
+            _jpeg = new JpegWriter(output, width, height, new JpegOptions { Quality = options.JpegQuality, Profile = profile });
         }
     }
 

@@ -33,10 +33,10 @@ public static class LoupeRenderer
         RequireFraction(y, nameof(y));
         ArgumentOutOfRangeException.ThrowIfLessThan(side, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(side, LongestSide);
-        return Attempt.To(picture, file => Render(file, x, y, side, output, limits, cancellationToken));
+        return Attempt.To(picture, file => CutOut(file, x, y, side, output, limits, cancellationToken));
     }
 
-    private static LoupeInfo Render(
+    private static LoupeInfo CutOut(
         ReadOnlyMemory<byte> picture, double x, double y, int side, IBufferWriter<byte> output, DecodeLimits? limits, CancellationToken cancellationToken)
     {
         using var reader = PictureReader.Open(picture, limits, cancellationToken: cancellationToken);

@@ -56,6 +56,17 @@ public sealed class CompositorTests(ITestOutputHelper output)
 
         var (_, result) = Compose(TestPictures.Png(Width, Height, Crowded), Edit(lighter), new CompositeOptions());
 
+        var (off, count) = (0L, 0);
+        for (var y = 300; y < 600; y++)
+        {
+            for (var x = 450; x < 550; x++, count++)
+            {
+                off += result[4 * ((y * Width) + x)] - Empty[4 * ((y * Width) + x)];
+            }
+        }
+
+        Assert.InRange(off / (double)count, -1.5, 1.5);
+
         // In the whole band around the person the empty scene comes out, and no step between neighbours that it hasn't itself.
         for (var y = 100; y < Height - 100; y++)
         {
@@ -126,6 +137,25 @@ public sealed class CompositorTests(ITestOutputHelper output)
                 }
             }
         }
+    }
+
+    [Fact]
+    public void The_edit_fades_into_the_original()
+    {
+        var darker = Empty.Select((value, i) => i % 4 == 3 ? value : (byte)Math.Max(0, value - 110)).ToArray();
+        var mask = new byte[4 * EditWidth * EditHeight];
+        for (var i = 0; i < EditWidth * EditHeight; i++)
+        {
+            mask.AsSpan(4 * i, 4).Fill(i % EditWidth >= 200 ? (byte)255 : (byte)0);
+        }
+
+        var (_, result) = Compose(TestPictures.Png(Width, Height, Empty), Edit(darker), new CompositeOptions { Mask = TestPictures.Png(EditWidth, EditHeight, mask) });
+
+        // Averaged over the height, which leaves the fading alone: no step is more than a sixth of the whole.
+        double Column(int x) => Enumerable.Range(0, Height).Average(y => (double)result[4 * ((y * Width) + x)]);
+        var columns = Enumerable.Range(500, 200).Select(Column).ToArray();
+        Assert.True(columns[0] - columns[^1] > 90, "the edit isn't there");
+        Assert.All(columns.Zip(columns.Skip(1)), pair => Assert.InRange(pair.First - pair.Second, -2, 110 / 6.0));
     }
 
     [Theory]

@@ -19,7 +19,7 @@ internal sealed class PreviewSink : IDisposable
         _options = options;
         _width = width;
         _height = height;
-        _watermark = string.IsNullOrWhiteSpace(options.Watermark?.Text) ? null : new WatermarkPattern(options.Watermark, width, height);
+        _watermark = options.Watermark is { ShowsNothing: false } watermark ? new WatermarkPattern(watermark, width, height) : null;
         _rgb = PinnedPool<byte>.Rent((3 * width) + RowPacker.Tail);
         if (options.Background.IsTransparent)
         {
@@ -60,6 +60,7 @@ internal sealed class PreviewSink : IDisposable
 
     public void Dispose()
     {
+        _watermark?.Dispose();
         _png?.Dispose();
         _jpeg?.Dispose();
         PinnedPool<byte>.Return(_rgb);

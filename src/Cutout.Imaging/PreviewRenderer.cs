@@ -25,7 +25,8 @@ public static class PreviewRenderer
         var (width, height) = AreaShrinker.Fit(header.Width, header.Height, options.LongestSide);
         var size = header with { Width = width, Height = height };
 
-        using var sink = new PreviewSink(options, size.UprightWidth, size.UprightHeight, output);
+        var profile = ColorProfile.Read(picture.Span, options.Limits);
+        using var sink = new PreviewSink(options, size.UprightWidth, size.UprightHeight, profile, output);
         using var shrinker = new AreaShrinker(reader.Width, reader.Height, width, height, header.HasAlpha, reader.StoredChannels);
         using var stored = header.Orientation == Orientation.Normal ? null : new TurnedFrame(width, height, header.HasAlpha, header.Orientation);
         var source = PinnedPool<byte>.Rent(4 * reader.Width);

@@ -14,20 +14,20 @@ internal sealed class PreviewSink : IDisposable
     private byte[]? _rgb;
     private int _y;
 
-    public PreviewSink(PreviewOptions options, int width, int height, IBufferWriter<byte> output)
+    public PreviewSink(PreviewOptions options, int width, int height, ColorProfile? profile, IBufferWriter<byte> output)
     {
         _options = options;
         _width = width;
         _height = height;
-        _watermark = string.IsNullOrWhiteSpace(options.Watermark?.Text) ? null : new WatermarkPattern(options.Watermark, width, height);
+        _watermark = options.Watermark is { ShowsNothing: false } watermark ? new WatermarkPattern(watermark, width, height) : null;
         _rgb = PinnedPool<byte>.Rent((3 * width) + RowPacker.Tail);
         if (options.Background.IsTransparent)
         {
-            _png = new PngWriter(output, width, height, PngColor.Rgba);
+            _png = new PngWriter(output, width, height, PngColor.Rgba, profile: profile);
         }
         else
         {
-            _jpeg = new JpegWriter(output, width, height, new JpegOptions { Quality = options.JpegQuality });
+            _jpeg = new JpegWriter(output, width, height, new JpegOptions { Quality = options.JpegQuality, Profile = profile });
         }
     }
 
@@ -60,6 +60,7 @@ internal sealed class PreviewSink : IDisposable
 
     public void Dispose()
     {
+        _watermark?.Dispose();
         _png?.Dispose();
         _jpeg?.Dispose();
         PinnedPool<byte>.Return(_rgb);

@@ -83,8 +83,9 @@ public static class Compositor
         var (width, height) = (reader.Width, reader.Height);
         using var blender = new Blender(edit, mask, shift, width, height);
         var alpha = reader.Header.HasAlpha && options.Jpeg is null;
-        using var png = options.Jpeg is null ? new PngWriter(output, width, height, alpha ? PngColor.Rgba : PngColor.Rgb) : null;
-        using var jpeg = options.Jpeg is null ? null : new JpegWriter(output, width, height, options.Jpeg with { Grayscale = false });
+        var profile = ColorProfile.Read(original.Span, options.Limits);
+        using var png = options.Jpeg is null ? new PngWriter(output, width, height, alpha ? PngColor.Rgba : PngColor.Rgb, profile: profile) : null;
+        using var jpeg = options.Jpeg is null ? null : new JpegWriter(output, width, height, options.Jpeg with { Grayscale = false, Profile = profile });
         var row = PinnedPool<byte>.Rent(4 * width);
         var rgb = PinnedPool<byte>.Rent((3 * width) + RowPacker.Tail);
         try
@@ -106,9 +107,12 @@ public static class Compositor
                 }
 
                 PreviewBackground.White.PutUnder(pixels, y);
-                RowPacker.DropAlpha(pixels, rgb);
-                png?.WriteRow(rgb);
-                jpeg?.WriteRow(rgb);
+                jpeg?.WriteRgbaRow(pixels);
+                if (png is not null)
+                {
+                    RowPacker.DropAlpha(pixels, rgb);
+                    png.WriteRow(rgb);
+                }
             }
         }
         finally

@@ -44,7 +44,7 @@ public static class LoupeRenderer
         var (top, height) = Place(y, reader.Header.UprightHeight, side);
         using var stored = Cut(reader, left, top, width, height, cancellationToken);
         using var upright = stored.Turn(reader.Header.Orientation);
-        using var writer = new PngWriter(output, width, height, PngColor.Rgba);
+        using var writer = new PngWriter(output, width, height, PngColor.Rgba, profile: ColorProfile.Read(picture.Span, limits));
         for (var row = 0; row < height; row++)
         {
             writer.WriteRow(upright.Row(row));

@@ -170,6 +170,32 @@ public sealed class ColorProfileTests
     }
 
     // A header, one tag, and its content of noise.
+    [Fact]
+    public void Whatever_is_made_from_a_picture_keeps_its_profile()
+    {
+        var profile = Profile(300);
+        var photo = WithProfile(TestPictures.Jpeg(), profile);
+        var matte = TestPictures.Png(61, 45);
+        var stop = TestContext.Current.CancellationToken;
+
+        byte[][] made =
+        [
+            Made(output => LoupeRenderer.Render(photo, 0.5, 0.5, 32, output, cancellationToken: stop).OrThrow()),
+            Made(output => AlphaJoiner.Join(photo, matte, output, cancellationToken: stop).OrThrow()),
+            Made(output => Compositor.Compose(photo, TestPictures.Jpeg(), new CompositeOptions(), output, stop).OrThrow()),
+            Made(output => Compositor.Compose(photo, TestPictures.Jpeg(), new CompositeOptions { Jpeg = new JpegOptions() }, output, stop).OrThrow()),
+        ];
+
+        Assert.All(made, picture => Assert.Equal(profile, Tool.IccProfile(picture)));
+    }
+
+    private static byte[] Made(Action<IBufferWriter<byte>> make)
+    {
+        var output = new ArrayBufferWriter<byte>();
+        make(output);
+        return output.WrittenSpan.ToArray();
+    }
+
     private static byte[] Profile(int size, bool constant = false)
     {
         var profile = new byte[size];

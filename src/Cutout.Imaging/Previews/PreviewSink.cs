@@ -11,7 +11,6 @@ internal sealed class PreviewSink : IDisposable
     private readonly WatermarkPattern? _watermark;
     private readonly PngWriter? _png;
     private readonly JpegWriter? _jpeg;
-    private byte[]? _rgb;
     private int _y;
 
     public PreviewSink(PreviewOptions options, int width, int height, ColorProfile? profile, IBufferWriter<byte> output)
@@ -20,7 +19,6 @@ internal sealed class PreviewSink : IDisposable
         _width = width;
         _height = height;
         _watermark = options.Watermark is { ShowsNothing: false } watermark ? new WatermarkPattern(watermark, width, height) : null;
-        _rgb = PinnedPool<byte>.Rent((3 * width) + RowPacker.Tail);
         if (options.Background.IsTransparent)
         {
             _png = new PngWriter(output, width, height, PngColor.Rgba, profile: profile);
@@ -41,14 +39,8 @@ internal sealed class PreviewSink : IDisposable
 
         _watermark?.PutOver(rgba, _y);
         _y++;
-        if (_png is not null)
-        {
-            _png.WriteRow(rgba);
-            return;
-        }
-
-        RowPacker.DropAlpha(rgba[..(4 * _width)], _rgb);
-        _jpeg!.WriteRow(_rgb);
+        _png?.WriteRow(rgba);
+        _jpeg?.WriteRgbaRow(rgba);
     }
 
     public PreviewInfo Complete()
@@ -63,7 +55,5 @@ internal sealed class PreviewSink : IDisposable
         _watermark?.Dispose();
         _png?.Dispose();
         _jpeg?.Dispose();
-        PinnedPool<byte>.Return(_rgb);
-        _rgb = null;
     }
 }

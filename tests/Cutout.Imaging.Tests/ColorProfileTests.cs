@@ -15,7 +15,7 @@ public sealed class ColorProfileTests
     [MemberData(nameof(Sizes))]
     public void Exiftool_reads_the_profile_of_every_preview_byte_for_byte(int size)
     {
-        var profile = Profile(size);
+        var profile = MadeUpProfile.Of(size);
         foreach (var picture in (byte[][])[WithProfile(TestPictures.Jpeg(), profile), WithIccp(TestPictures.Png(61, 45), profile)])
         {
             foreach (var background in (PreviewBackground[])[PreviewBackground.White, PreviewBackground.Transparent])
@@ -32,7 +32,7 @@ public sealed class ColorProfileTests
     [Fact]
     public void Libpng_and_libjpeg_read_pixels_behind_a_profile()
     {
-        var picture = WithProfile(TestPictures.Jpeg(), Profile(Long));
+        var picture = WithProfile(TestPictures.Jpeg(), MadeUpProfile.Of(Long));
 
         var jpeg = Preview(picture, new PreviewOptions());
         var png = Preview(picture, new PreviewOptions { Background = PreviewBackground.Transparent });
@@ -44,7 +44,7 @@ public sealed class ColorProfileTests
     [Fact]
     public void Pieces_in_any_order_make_one_profile()
     {
-        var profile = Profile(2000);
+        var profile = MadeUpProfile.Of(2000);
         var pieces = profile.Chunk(600).ToArray();
         var jpeg = TestPictures.Jpeg();
 
@@ -62,22 +62,22 @@ public sealed class ColorProfileTests
         { "its length is another", profile => [.. profile, 0] },
         { "cut off", profile => profile[..^1] },
         { "only a header", profile => profile[..100] },
-        { "no signature", profile => Patched(profile, 36, "acsq"u8) },
-        { "for CMYK", profile => Patched(profile, 16, "CMYK"u8) },
-        { "for gray", profile => Patched(profile, 16, "GRAY"u8) },
-        { "a link of two devices", profile => Patched(profile, 12, "link"u8) },
-        { "connected by nothing", profile => Patched(profile, 20, "RGB "u8) },
-        { "a tag past the end", profile => Patched(profile, 128 + 4 + 8, [0, 0, 255, 255]) },
-        { "a tag before the tags", profile => Patched(profile, 128 + 4 + 4, [0, 0, 0, 100]) },
-        { "more tags than bytes", profile => Patched(profile, 128, [255, 255, 255, 255]) },
-        { "no tags", profile => Patched(profile, 128, [0, 0, 0, 0]) },
+        { "no signature", profile => MadeUpProfile.Patched(profile, 36, "acsq"u8) },
+        { "for CMYK", profile => MadeUpProfile.Patched(profile, 16, "CMYK"u8) },
+        { "for gray", profile => MadeUpProfile.Patched(profile, 16, "GRAY"u8) },
+        { "a link of two devices", profile => MadeUpProfile.Patched(profile, 12, "link"u8) },
+        { "connected by nothing", profile => MadeUpProfile.Patched(profile, 20, "RGB "u8) },
+        { "a tag past the end", profile => MadeUpProfile.Patched(profile, 128 + 4 + 8, [0, 0, 255, 255]) },
+        { "a tag before the tags", profile => MadeUpProfile.Patched(profile, 128 + 4 + 4, [0, 0, 0, 100]) },
+        { "more tags than bytes", profile => MadeUpProfile.Patched(profile, 128, [255, 255, 255, 255]) },
+        { "no tags", profile => MadeUpProfile.Patched(profile, 128, [0, 0, 0, 0]) },
     };
 
     [Theory]
     [MemberData(nameof(NoProfiles))]
     public void What_is_no_profile_for_rgb_is_dropped_and_the_picture_is_read(string why, Func<byte[], byte[]> spoil)
     {
-        var spoilt = spoil(Profile(300));
+        var spoilt = spoil(MadeUpProfile.Of(300));
         foreach (var picture in (byte[][])[WithProfile(TestPictures.Jpeg(), spoilt), WithIccp(TestPictures.Png(61, 45), spoilt)])
         {
             Assert.True(ColorProfile.Read(picture) is null, why);
@@ -91,13 +91,13 @@ public sealed class ColorProfileTests
         var limits = new DecodeLimits { MaxProfileBytes = 1000 };
         foreach (var (size, kept) in ((int, bool)[])[(1000, true), (1001, false)])
         {
-            Assert.Equal(kept, ColorProfile.Read(WithProfile(TestPictures.Jpeg(), Profile(size)), limits) is not null);
-            Assert.Equal(kept, ColorProfile.Read(WithIccp(TestPictures.Png(9, 9), Profile(size, constant: true)), limits) is not null);
+            Assert.Equal(kept, ColorProfile.Read(WithProfile(TestPictures.Jpeg(), MadeUpProfile.Of(size)), limits) is not null);
+            Assert.Equal(kept, ColorProfile.Read(WithIccp(TestPictures.Png(9, 9), MadeUpProfile.Of(size, constant: true)), limits) is not null);
         }
 
         // 100 MB of zeros behind a header that admits to 300 bytes, and behind one that admits to all of it.
         var bomb = new byte[100_000_000];
-        Profile(300).CopyTo(bomb, 0);
+        MadeUpProfile.Of(300).CopyTo(bomb, 0);
         var tame = WithIccp(TestPictures.Png(9, 9), bomb);
         BinaryPrimitives.WriteInt32BigEndian(bomb, bomb.Length);
         var honest = WithIccp(TestPictures.Png(9, 9), bomb);
@@ -112,7 +112,7 @@ public sealed class ColorProfileTests
     [Fact]
     public void A_damaged_iCCP_is_dropped()
     {
-        var png = WithIccp(TestPictures.Png(9, 9), Profile(300));
+        var png = WithIccp(TestPictures.Png(9, 9), MadeUpProfile.Of(300));
         for (var at = 33; at < 33 + 12 + BinaryPrimitives.ReadInt32BigEndian(png.AsSpan(33)); at++)
         {
             if (at is >= 33 and < 37)
@@ -151,7 +151,7 @@ public sealed class ColorProfileTests
     [Fact]
     public void A_grayscale_file_gets_no_profile_of_rgb()
     {
-        var profile = ColorProfile.Read(WithProfile(TestPictures.Jpeg(), Profile(300)));
+        var profile = ColorProfile.Read(WithProfile(TestPictures.Jpeg(), MadeUpProfile.Of(300)));
         var (jpeg, png) = (new ArrayBufferWriter<byte>(), new ArrayBufferWriter<byte>());
         using (var writer = new JpegWriter(jpeg, 1, 1, new JpegOptions { Grayscale = true, Profile = profile }))
         {
@@ -173,7 +173,7 @@ public sealed class ColorProfileTests
     [Fact]
     public void Whatever_is_made_from_a_picture_keeps_its_profile()
     {
-        var profile = Profile(300);
+        var profile = MadeUpProfile.Of(300);
         var photo = WithProfile(TestPictures.Jpeg(), profile);
         var matte = TestPictures.Png(61, 45);
         var stop = TestContext.Current.CancellationToken;
@@ -194,30 +194,6 @@ public sealed class ColorProfileTests
         var output = new ArrayBufferWriter<byte>();
         make(output);
         return output.WrittenSpan.ToArray();
-    }
-
-    private static byte[] Profile(int size, bool constant = false)
-    {
-        var profile = new byte[size];
-        if (!constant)
-        {
-            new Random(size).NextBytes(profile);
-        }
-
-        BinaryPrimitives.WriteInt32BigEndian(profile, size);
-        profile = Patched(profile, 8, [4, 0x40, 0, 0]);
-        profile = Patched(profile, 12, "mntrRGB XYZ "u8);
-        profile = Patched(profile, 36, "acsp"u8);
-        profile = Patched(profile, 128, [0, 0, 0, 1, .. "desc"u8, 0, 0, 0, 144]);
-        BinaryPrimitives.WriteInt32BigEndian(profile.AsSpan(140), size - 144);
-        return profile;
-    }
-
-    private static byte[] Patched(byte[] profile, int at, ReadOnlySpan<byte> bytes)
-    {
-        var patched = profile.ToArray();
-        bytes.CopyTo(patched.AsSpan(at));
-        return patched;
     }
 
     private static byte[] WithProfile(byte[] jpeg, byte[] profile)

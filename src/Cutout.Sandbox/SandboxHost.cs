@@ -1,5 +1,7 @@
 using Cutout.Sandbox.Calls;
+using Cutout.Sandbox.Clipdrop;
 using Cutout.Sandbox.DashScope;
+using Cutout.Sandbox.PhotoRoom;
 using Cutout.Sandbox.RemoveBg;
 
 namespace Cutout.Sandbox;
@@ -16,6 +18,8 @@ internal sealed class SandboxHost : IDisposable
         Switchboard = new Switchboard(options.Clock, _closing.Token);
         RemoveBg = new RemoveBgStandIn(options, address);
         DashScope = new DashScopeStandIn(options, address);
+        PhotoRoom = new PhotoRoomStandIn(options, address);
+        Clipdrop = new ClipdropStandIn(options, address);
     }
 
     public Switchboard Switchboard { get; }
@@ -24,7 +28,11 @@ internal sealed class SandboxHost : IDisposable
 
     public DashScopeStandIn DashScope { get; }
 
-    public IReadOnlyList<IStandIn> StandIns => [RemoveBg, DashScope];
+    public PhotoRoomStandIn PhotoRoom { get; }
+
+    public ClipdropStandIn Clipdrop { get; }
+
+    public IReadOnlyList<IStandIn> StandIns => [RemoveBg, DashScope, PhotoRoom, Clipdrop];
 
     public void Map(IEndpointRouteBuilder endpoints)
     {

@@ -1,6 +1,8 @@
 using System.Net;
 using System.Security.Cryptography.X509Certificates;
+using Cutout.Sandbox.Clipdrop;
 using Cutout.Sandbox.DashScope;
+using Cutout.Sandbox.PhotoRoom;
 using Cutout.Sandbox.RemoveBg;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 
@@ -38,6 +40,10 @@ public sealed class VendorSandbox : IAsyncDisposable
     public RemoveBgStandIn RemoveBg => _host.RemoveBg;
 
     public DashScopeStandIn DashScope => _host.DashScope;
+
+    public PhotoRoomStandIn PhotoRoom => _host.PhotoRoom;
+
+    public ClipdropStandIn Clipdrop => _host.Clipdrop;
 
     /// <summary>Every vendor, for tests that hold for all of them.</summary>
     public IReadOnlyList<IStandIn> StandIns => _host.StandIns;

@@ -17,6 +17,7 @@ internal static class ProviderFailures
     public static ProviderFailure? Of(Exception problem, VendorCall call, CancellationToken buyerLeft) => problem switch
     {
         VendorRefusedException refused => new(call.Provider, refused.Kind, refused.Charged, refused.Message, refused.RetryAfter),
+        NotSentException notSent => new(call.Provider, notSent.Kind, Charged.No, notSent.Message),
         BrokenAnswerException broken => Failed(call, broken.Kind, broken.Message),
         OperationCanceledException when buyerLeft.IsCancellationRequested => null,
         OperationCanceledException { InnerException: TimeoutException } => Failed(call, FailureKind.Down, "no connection in time"),

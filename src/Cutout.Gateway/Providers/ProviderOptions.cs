@@ -35,6 +35,12 @@ internal sealed class ProviderOptions
     /// <summary>The largest photo it takes, in millions of pixels.</summary>
     public decimal? MaxMegapixels { get; set; }
 
+    /// <summary>Media types that it takes, where they are fewer than its kind's.</summary>
+    public List<string> ContentTypes { get; set; } = [];
+
+    /// <summary>Whether sideways photos are turned before they are sent; as its kind does unless set.</summary>
+    public bool? SendUpright { get; set; }
+
     public TimeSpan ConnectTimeout { get; set; } = TimeSpan.FromSeconds(5);
 
     /// <summary>For one try: from connecting to the last byte of the answer.</summary>

@@ -1,7 +1,9 @@
 using Cutout.Gateway.Diagnostics;
 using Cutout.Gateway.Providers.BuiltIn;
+using Cutout.Gateway.Providers.Clipdrop;
 using Cutout.Gateway.Providers.DashScope;
 using Cutout.Gateway.Providers.Outgoing;
+using Cutout.Gateway.Providers.PhotoRoom;
 using Cutout.Gateway.Providers.RemoveBg;
 using Microsoft.Extensions.Options;
 
@@ -16,10 +18,13 @@ internal static class ProvidersRegistration
         return services
             .AddSingleton(RemoveBgProvider.Kind)
             .AddSingleton(DashScopeProvider.Kind)
+            .AddSingleton(PhotoRoomProvider.Kind)
+            .AddSingleton(ClipdropProvider.Kind)
             .AddSingleton(BuiltInProvider.Kind)
             .AddSingleton<IOutgoingConnections, OutgoingConnections>()
             .AddSingleton<VendorSockets>()
             .AddSingleton<VendorClients>()
+            .AddSingleton<UprightPhotos>()
             .AddSingleton<AnswerCheck>()
             .AddSingleton<ProviderCatalog>()
             .AddSingleton<ProviderRouter>()

@@ -31,6 +31,9 @@ internal sealed class VendorsUnderTest : IAsyncDisposable
 
     public VendorSandbox Sandbox => _sandbox;
 
+    /// <summary>The stand-in of a vendor that only cuts.</summary>
+    public CutoutStandIn Vendor(string name) => (CutoutStandIn)_sandbox.StandIns.Single(standIn => standIn.Name == name);
+
     public GatewayUnderTest Gateway => _gateway;
 
     public SetClock Clock => _gateway.Clock;
@@ -41,6 +44,10 @@ internal sealed class VendorsUnderTest : IAsyncDisposable
 
     /// <summary>The names with which <see cref="CutRequest.Sending"/> was called.</summary>
     public IReadOnlyList<string> Sendings => _sendings;
+
+    /// <summary>With one vendor alone on its route.</summary>
+    public static Task<VendorsUnderTest> StartForAsync(string vendor, params (string Name, string Value)[] settings) =>
+        StartAsync([("Routes:background-removal", vendor), ($"Providers:{vendor}:IdleTimeout", "00:10:00"), (vendor, "{on}"), .. settings]);
 
     public static async Task<VendorsUnderTest> StartAsync(params (string Name, string Value)[] settings)
     {
@@ -59,6 +66,15 @@ internal sealed class VendorsUnderTest : IAsyncDisposable
         };
         foreach (var (name, value) in settings)
         {
+            if (value == "{on}")
+            {
+                var vendor = sandbox.StandIns.Single(standIn => standIn.Name == name);
+                all[$"Providers:{name}:BaseAddress"] = vendor.BaseAddress.ToString();
+                all[$"Providers:{name}:ApiKey"] = vendor.ApiKey;
+                all[$"Providers:{name}:ResultHosts"] = sandbox.Address.Authority;
+                continue;
+            }
+
             all[name] = value.Replace("{sandbox}", sandbox.Address.ToString(), StringComparison.Ordinal);
         }
 
@@ -71,7 +87,7 @@ internal sealed class VendorsUnderTest : IAsyncDisposable
     {
         photo ??= operation == Operations.CrowdRemoval ? Photos.ForEditing : Photos.Small;
         var header = PictureProbe.Read(photo);
-        var facts = new PictureFacts("image/jpeg", header.UprightWidth, header.UprightHeight, photo.Length);
+        var facts = new PictureFacts(header.Format == PictureFormat.Png ? "image/png" : "image/jpeg", header.UprightWidth, header.UprightHeight, photo.Length);
         var cut = _gateway.Services.GetRequiredService<ProviderRouter>().CutAsync(
             new CutRequest(operation, photo, facts, _result, _sendings.Add), TestContext.Current.CancellationToken);
         while (!cut.IsCompleted)

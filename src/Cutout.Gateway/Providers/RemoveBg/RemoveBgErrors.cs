@@ -7,8 +7,7 @@ namespace Cutout.Gateway.Providers.RemoveBg;
 internal static class RemoveBgErrors
 {
     /// <summary>An answer is a picture, whatever it was that was asked for.</summary>
-    public static readonly VendorDialect Dialect = new(
-        response => response.Content.Headers.ContentType?.MediaType?.StartsWith("image/", StringComparison.OrdinalIgnoreCase) == true, Read);
+    public static readonly VendorDialect Dialect = new(VendorDialect.IsPicture, Read);
 
     private static VendorRefusal? Read(HttpStatusCode status, string body) =>
         FirstError(body) is { } error ? new VendorRefusal(KindOf(status, error.Code), $"{error.Code} {error.Title}") : null;
@@ -34,10 +33,7 @@ internal static class RemoveBgErrors
         using var json = JsonDocument.Parse(body);
         return json.RootElement.ValueKind == JsonValueKind.Object && json.RootElement.TryGetProperty("errors", out var errors) && errors.ValueKind == JsonValueKind.Array
             && errors.EnumerateArray().FirstOrDefault() is { ValueKind: JsonValueKind.Object } first
-            ? (TextOf(first, "code"), TextOf(first, "title"))
+            ? (first.At("code") ?? "", first.At("title") ?? "")
             : null;
     }
-
-    private static string TextOf(JsonElement error, string name) =>
-        error.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString()! : "";
 }

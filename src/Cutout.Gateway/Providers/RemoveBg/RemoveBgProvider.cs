@@ -21,7 +21,7 @@ internal sealed class RemoveBgProvider(IRemoveBgApi api, ProviderOptions options
 
         using var reply = await api.RemoveBackgroundAsync(new RemoveBgForm(request.Photo, request.Facts.ContentType, fields), call, cancellationToken);
         await reply.Picture.ReadPictureAsync(request.Result);
-        return new AdapterAnswer(ResultSize.UpTo(MostPixelsAt(fields["size"])), reply.CreditsCharged);
+        return new AdapterAnswer(ResultSize.UpTo(MostPixelsAt(fields["size"])), reply.Charge("X-Credits-Charged"));
     }
 
     // PNG is never more than 10 megapixels, whatever size is asked for.

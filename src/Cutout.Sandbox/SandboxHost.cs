@@ -1,8 +1,11 @@
 using Cutout.Sandbox.Calls;
 using Cutout.Sandbox.Clipdrop;
+using Cutout.Sandbox.CutoutPro;
 using Cutout.Sandbox.DashScope;
 using Cutout.Sandbox.PhotoRoom;
+using Cutout.Sandbox.Rembg;
 using Cutout.Sandbox.RemoveBg;
+using Cutout.Sandbox.WithoutBg;
 
 namespace Cutout.Sandbox;
 
@@ -20,6 +23,10 @@ internal sealed class SandboxHost : IDisposable
         DashScope = new DashScopeStandIn(options, address);
         PhotoRoom = new PhotoRoomStandIn(options, address);
         Clipdrop = new ClipdropStandIn(options, address);
+        CutoutPro = new CutoutProStandIn(options, address);
+        Rembg = new RembgStandIn(options, address);
+        WithoutBg = new WithoutBgStandIn(options, address);
+        WithoutBgCloud = new WithoutBgCloudStandIn(options, address);
     }
 
     public Switchboard Switchboard { get; }
@@ -32,7 +39,15 @@ internal sealed class SandboxHost : IDisposable
 
     public ClipdropStandIn Clipdrop { get; }
 
-    public IReadOnlyList<IStandIn> StandIns => [RemoveBg, DashScope, PhotoRoom, Clipdrop];
+    public CutoutProStandIn CutoutPro { get; }
+
+    public RembgStandIn Rembg { get; }
+
+    public WithoutBgStandIn WithoutBg { get; }
+
+    public WithoutBgCloudStandIn WithoutBgCloud { get; }
+
+    public IReadOnlyList<IStandIn> StandIns => [RemoveBg, DashScope, PhotoRoom, Clipdrop, CutoutPro, Rembg, WithoutBg, WithoutBgCloud];
 
     public void Map(IEndpointRouteBuilder endpoints)
     {

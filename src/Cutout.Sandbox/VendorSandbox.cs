@@ -1,9 +1,12 @@
 using System.Net;
 using System.Security.Cryptography.X509Certificates;
 using Cutout.Sandbox.Clipdrop;
+using Cutout.Sandbox.CutoutPro;
 using Cutout.Sandbox.DashScope;
 using Cutout.Sandbox.PhotoRoom;
+using Cutout.Sandbox.Rembg;
 using Cutout.Sandbox.RemoveBg;
+using Cutout.Sandbox.WithoutBg;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace Cutout.Sandbox;
@@ -44,6 +47,14 @@ public sealed class VendorSandbox : IAsyncDisposable
     public PhotoRoomStandIn PhotoRoom => _host.PhotoRoom;
 
     public ClipdropStandIn Clipdrop => _host.Clipdrop;
+
+    public CutoutProStandIn CutoutPro => _host.CutoutPro;
+
+    public RembgStandIn Rembg => _host.Rembg;
+
+    public WithoutBgStandIn WithoutBg => _host.WithoutBg;
+
+    public WithoutBgCloudStandIn WithoutBgCloud => _host.WithoutBgCloud;
 
     /// <summary>Every vendor, for tests that hold for all of them.</summary>
     public IReadOnlyList<IStandIn> StandIns => _host.StandIns;

@@ -16,7 +16,7 @@ internal static class ProviderFailures
     /// <summary>Null for what isn't the provider's doing: a buyer who has left, or a mistake of ours.</summary>
     public static ProviderFailure? Of(Exception problem, VendorCall call, CancellationToken buyerLeft) => problem switch
     {
-        VendorRefusedException refused => new(call.Provider, refused.Kind, refused.Charged, refused.Message, refused.RetryAfter),
+        VendorRefusedException refused => new(call.Provider, refused.Kind, call.ChargeOf(refused), refused.Message, refused.RetryAfter),
         NotSentException notSent => new(call.Provider, notSent.Kind, Charged.No, notSent.Message),
         BrokenAnswerException broken => Failed(call, broken.Kind, broken.Message),
         OperationCanceledException when buyerLeft.IsCancellationRequested => null,

@@ -1,10 +1,13 @@
 using Cutout.Gateway.Diagnostics;
 using Cutout.Gateway.Providers.BuiltIn;
 using Cutout.Gateway.Providers.Clipdrop;
+using Cutout.Gateway.Providers.CutoutPro;
 using Cutout.Gateway.Providers.DashScope;
 using Cutout.Gateway.Providers.Outgoing;
 using Cutout.Gateway.Providers.PhotoRoom;
+using Cutout.Gateway.Providers.Rembg;
 using Cutout.Gateway.Providers.RemoveBg;
+using Cutout.Gateway.Providers.WithoutBg;
 using Microsoft.Extensions.Options;
 
 namespace Cutout.Gateway.Providers;
@@ -20,11 +23,16 @@ internal static class ProvidersRegistration
             .AddSingleton(DashScopeProvider.Kind)
             .AddSingleton(PhotoRoomProvider.Kind)
             .AddSingleton(ClipdropProvider.Kind)
+            .AddSingleton(CutoutProProvider.Kind)
+            .AddSingleton(RembgProvider.Kind)
+            .AddSingleton(WithoutBgProvider.Kind)
+            .AddSingleton(WithoutBgCloudProvider.Kind)
             .AddSingleton(BuiltInProvider.Kind)
             .AddSingleton<IOutgoingConnections, OutgoingConnections>()
             .AddSingleton<VendorSockets>()
             .AddSingleton<VendorClients>()
             .AddSingleton<UprightPhotos>()
+            .AddSingleton<MatteJoin>()
             .AddSingleton<AnswerCheck>()
             .AddSingleton<ProviderCatalog>()
             .AddSingleton<ProviderRouter>()

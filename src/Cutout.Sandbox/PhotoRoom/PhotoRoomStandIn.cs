@@ -48,7 +48,7 @@ public sealed class PhotoRoomStandIn : CutoutStandIn
             return PhotoRoomDialect.Instance.Refusal(400, "invalid_parameter", "A parameter is unknown, or this stand-in does not write that format.");
         }
 
-        if (PlainCut.Of(photo.Content, call.Answer, cancellationToken, fit: (width, height) => Geometry.Fit(width, height, most), matteOnly: call.Body.Fields.GetValueOrDefault("channels") == "alpha") is not { } cut)
+        if (PlainCut.Of(photo.Content, call.Answer, cancellationToken, fit: (width, height) => Geometry.Fit(width, height, most), encode: call.Body.Fields.GetValueOrDefault("channels") == "alpha" ? PictureFiles.AlphaPng : null) is not { } cut)
         {
             return PhotoRoomDialect.Instance.Refusal(400, "invalid_image", "The image could not be decoded.");
         }

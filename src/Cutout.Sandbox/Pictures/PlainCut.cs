@@ -11,7 +11,7 @@ internal static class PlainCut
     /// <param name="answer">How the script wants it.</param>
     /// <param name="upright">Whether the vendor looks at what the header says of the orientation.</param>
     /// <param name="fit">From the photo's size to the result's; null for the same.</param>
-    /// <param name="matteOnly">The matte alone, as grayscale.</param>
+    /// <param name="encode">How it becomes a PNG; null for <see cref="PictureFiles.Png"/>.</param>
     /// <param name="cancellationToken">Looked at while decoding.</param>
     public static CutoutFile? Of(
         ReadOnlyMemory<byte> photo,
@@ -19,7 +19,7 @@ internal static class PlainCut
         CancellationToken cancellationToken,
         bool upright = true,
         Func<int, int, (int Width, int Height)>? fit = null,
-        bool matteOnly = false)
+        Func<PixelBuffer, ReadOnlyMemory<byte>>? encode = null)
     {
         try
         {
@@ -30,7 +30,7 @@ internal static class PlainCut
             var cut = answer.Find<PictureTwist>()?.Change(fitted) ?? fitted;
             using (cut)
             {
-                return new CutoutFile(matteOnly ? PictureFiles.AlphaPng(cut) : PictureFiles.Png(cut), "image/png", cut.Width, cut.Height);
+                return new CutoutFile((encode ?? PictureFiles.Png)(cut), "image/png", cut.Width, cut.Height);
             }
         }
         catch (PictureException)

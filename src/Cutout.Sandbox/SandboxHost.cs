@@ -2,6 +2,7 @@ using Cutout.Sandbox.Calls;
 using Cutout.Sandbox.Clipdrop;
 using Cutout.Sandbox.CutoutPro;
 using Cutout.Sandbox.DashScope;
+using Cutout.Sandbox.Leonardo;
 using Cutout.Sandbox.PhotoRoom;
 using Cutout.Sandbox.Rembg;
 using Cutout.Sandbox.RemoveBg;
@@ -27,6 +28,7 @@ internal sealed class SandboxHost : IDisposable
         Rembg = new RembgStandIn(options, address);
         WithoutBg = new WithoutBgStandIn(options, address);
         WithoutBgCloud = new WithoutBgCloudStandIn(options, address);
+        Leonardo = new LeonardoStandIn(options, address);
     }
 
     public Switchboard Switchboard { get; }
@@ -47,7 +49,9 @@ internal sealed class SandboxHost : IDisposable
 
     public WithoutBgCloudStandIn WithoutBgCloud { get; }
 
-    public IReadOnlyList<IStandIn> StandIns => [RemoveBg, DashScope, PhotoRoom, Clipdrop, CutoutPro, Rembg, WithoutBg, WithoutBgCloud];
+    public LeonardoStandIn Leonardo { get; }
+
+    public IReadOnlyList<IStandIn> StandIns => [RemoveBg, DashScope, PhotoRoom, Clipdrop, CutoutPro, Rembg, WithoutBg, WithoutBgCloud, Leonardo];
 
     public void Map(IEndpointRouteBuilder endpoints)
     {

@@ -3,6 +3,7 @@ using System.Security.Cryptography.X509Certificates;
 using Cutout.Sandbox.Clipdrop;
 using Cutout.Sandbox.CutoutPro;
 using Cutout.Sandbox.DashScope;
+using Cutout.Sandbox.Leonardo;
 using Cutout.Sandbox.PhotoRoom;
 using Cutout.Sandbox.Rembg;
 using Cutout.Sandbox.RemoveBg;
@@ -55,6 +56,8 @@ public sealed class VendorSandbox : IAsyncDisposable
     public WithoutBgStandIn WithoutBg => _host.WithoutBg;
 
     public WithoutBgCloudStandIn WithoutBgCloud => _host.WithoutBgCloud;
+
+    public LeonardoStandIn Leonardo => _host.Leonardo;
 
     /// <summary>Every vendor, for tests that hold for all of them.</summary>
     public IReadOnlyList<IStandIn> StandIns => _host.StandIns;

@@ -3,6 +3,7 @@ using Cutout.Gateway.Providers.BuiltIn;
 using Cutout.Gateway.Providers.Clipdrop;
 using Cutout.Gateway.Providers.CutoutPro;
 using Cutout.Gateway.Providers.DashScope;
+using Cutout.Gateway.Providers.Leonardo;
 using Cutout.Gateway.Providers.Outgoing;
 using Cutout.Gateway.Providers.PhotoRoom;
 using Cutout.Gateway.Providers.Rembg;
@@ -27,6 +28,7 @@ internal static class ProvidersRegistration
             .AddSingleton(RembgProvider.Kind)
             .AddSingleton(WithoutBgProvider.Kind)
             .AddSingleton(WithoutBgCloudProvider.Kind)
+            .AddSingleton(LeonardoProvider.Kind)
             .AddSingleton(BuiltInProvider.Kind)
             .AddSingleton<IOutgoingConnections, OutgoingConnections>()
             .AddSingleton<VendorSockets>()

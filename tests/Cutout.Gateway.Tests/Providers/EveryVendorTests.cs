@@ -7,7 +7,7 @@ namespace Cutout.Gateway.Tests.Providers;
 /// <summary>What holds for every vendor that cuts, whatever its dialect.</summary>
 public sealed class EveryVendorTests
 {
-    public static TheoryData<string> Vendors => ["photoroom", "clipdrop", "cutoutpro", "rembg", "withoutbg", "withoutbgcloud"];
+    public static TheoryData<string> Vendors => ["photoroom", "clipdrop", "cutoutpro", "rembg", "withoutbg", "withoutbgcloud", "leonardo"];
 
     public static TheoryData<string> VendorsWithKeys => [.. Vendors.Select(row => row.Data).Where(name => name is not ("rembg" or "withoutbg"))];
 
@@ -62,7 +62,7 @@ public sealed class EveryVendorTests
 
         var failure = await vendors.FailAsync();
 
-        Assert.Equal((FailureKind.Busy, name == "cutoutpro" ? 1 : 2), (failure.Kind, vendors.Vendor(name).Requests.Count));
+        Assert.Equal((FailureKind.Busy, name is "cutoutpro" ? 1 : 2), (failure.Kind, vendors.Vendor(name).Requests.Count));
     }
 
     [Theory]

@@ -17,7 +17,7 @@ internal sealed class DashScopeApi(HttpClient http, string key, string? workspac
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, "services/aigc/multimodal-generation/generation")
         {
-            Content = new DashScopeEditContent(edit),
+            Content = DashScopeBodies.Edit(edit),
             Headers = { Authorization = new AuthenticationHeaderValue("Bearer", key) },
         };
         request.Options.Set(VendorCall.Key, call);

@@ -1,0 +1,32 @@
+namespace Cutout.Gateway.Providers.DashScope;
+
+/// <summary>The JSON of the vendor's calls, with every trap of its defaults switched off.</summary>
+internal static class DashScopeBodies
+{
+    public static JsonWithPictures Edit(DashScopeEdit edit) => new(place =>
+    {
+        var parameters = new Dictionary<string, object> { ["n"] = 1, ["watermark"] = false };
+        if (edit.Model != "qwen-image-edit")
+        {
+            // Its default lets a language model rewrite the prompt, which is slower and less faithful.
+            parameters["prompt_extend"] = false;
+        }
+
+        if (edit.NegativePrompt is not null)
+        {
+            parameters["negative_prompt"] = edit.NegativePrompt;
+        }
+
+        return new
+        {
+            model = edit.Model,
+            input = new
+            {
+                messages = new[] { new { role = "user", content = new object[] { new { image = DataUrl(edit.ContentType, place(edit.Photo)) }, new { text = edit.Prompt } } } },
+            },
+            parameters,
+        };
+    });
+
+    private static string DataUrl(string contentType, string place) => $"data:{contentType};base64,{place}";
+}

@@ -18,7 +18,12 @@ internal sealed class GuardedProvider(
 
     public string Name => name;
 
-    public ProviderCapability? CapabilityFor(string operation) => kind.Operations.Contains(operation) ? _capability : null;
+    public ProviderCapability? CapabilityFor(string operation) => !kind.Operations.Contains(operation) ? null : _capability with
+    {
+        TakesMask = kind.TakesMask && operation == Operations.CrowdRemoval,
+        NeedsMask = options.NeedsMask && operation == Operations.CrowdRemoval,
+        Styles = operation == Operations.PortraitStyle ? kind.Styles : [],
+    };
 
     public async Task<ProviderResult> CutAsync(CutRequest request, CancellationToken cancellationToken)
     {
@@ -32,7 +37,7 @@ internal sealed class GuardedProvider(
             var picture = await check.CheckAsync(request, answer, cancellationToken);
             return new ProviderResult(name, picture.ContentType, picture.Width, picture.Height, answer.Charge);
         }
-        catch (Exception problem) when (ProviderFailures.Of(problem, call, cancellationToken) is { } failure)
+        catch (Exception problem) when (ProviderFailures.Of(problem, call, cancellationToken, request.Left) is { } failure)
         {
             throw new ProviderException(failure, problem);
         }

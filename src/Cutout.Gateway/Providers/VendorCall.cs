@@ -80,6 +80,9 @@ internal sealed class VendorCall : IDisposable
     /// <summary>The complete answer is here and it is a success: this has been paid for.</summary>
     public void Bought() => _charged = Charged.Yes;
 
+    /// <summary>The vendor has called off what it had not begun: this costs nothing.</summary>
+    public void Returned() => _charged = Charged.No;
+
     public void Dispose()
     {
         _buyerLeft.Dispose();

@@ -83,13 +83,14 @@ internal sealed class VendorsUnderTest : IAsyncDisposable
 
     /// <summary>Has a photo cut (or edited), while the clock runs; it stands still until <paramref name="once"/> holds.</summary>
     public async Task<ProviderResult> CutAsync(
-        byte[]? photo = null, string operation = Operations.BackgroundRemoval, TimeSpan? pace = null, Func<bool>? once = null)
+        byte[]? photo = null, string operation = Operations.BackgroundRemoval, TimeSpan? pace = null, Func<bool>? once = null,
+        Func<CutRequest, CutRequest>? change = null)
     {
         photo ??= operation == Operations.CrowdRemoval ? Photos.ForEditing : Photos.Small;
         var header = PictureProbe.Read(photo);
         var facts = new PictureFacts(header.Format == PictureFormat.Png ? "image/png" : "image/jpeg", header.UprightWidth, header.UprightHeight, photo.Length);
-        var cut = _gateway.Services.GetRequiredService<ProviderRouter>().CutAsync(
-            new CutRequest(operation, photo, facts, _result, _sendings.Add), TestContext.Current.CancellationToken);
+        var request = new CutRequest(operation, photo, facts, _result, _sendings.Add);
+        var cut = _gateway.Services.GetRequiredService<ProviderRouter>().CutAsync(change?.Invoke(request) ?? request, TestContext.Current.CancellationToken);
         while (!cut.IsCompleted)
         {
             if (once?.Invoke() != false)

@@ -28,5 +28,24 @@ internal static class DashScopeBodies
         };
     });
 
+    public static JsonWithPictures MaskedEdit(DashScopeMaskedEdit edit) => new(place => new
+    {
+        model = edit.Model,
+        input = new
+        {
+            function = "description_edit_with_mask",
+            prompt = edit.Prompt,
+            base_image_url = DataUrl(edit.ContentType, place(edit.Photo)),
+            mask_image_url = DataUrl("image/png", place(edit.Mask)),
+        },
+        parameters = new { n = 1, watermark = false },
+    });
+
+    public static JsonWithPictures Style(string model, ReadOnlyMemory<byte> photo, string contentType, int style) => new(place => new
+    {
+        model,
+        input = new { image_url = DataUrl(contentType, place(photo)), style_index = style },
+    });
+
     private static string DataUrl(string contentType, string place) => $"data:{contentType};base64,{place}";
 }

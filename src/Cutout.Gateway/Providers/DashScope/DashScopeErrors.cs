@@ -13,6 +13,26 @@ internal static class DashScopeErrors
     public static readonly VendorDialect Dialect = new(
         static response => response.Content.Headers.ContentType?.MediaType == MediaTypeNames.Application.Json, Read);
 
+    /// <summary>For polls and cancels: whatever is said of those, the task may have been paid for.</summary>
+    public static readonly VendorDialect TaskDialect = Dialect with
+    {
+        ReadRefusal = static (status, body) => (Read(status, body) ?? new VendorRefusal(null, "words that say nothing known")) with { Charged = Charged.Unknown },
+    };
+
+    /// <summary>A task that has ended without a result. Failed ones are free, says the vendor, like any other error.</summary>
+    public static VendorRefusedException OfTask(DashScopeTask task)
+    {
+        var (status, code, message) = (task.Output?.TaskStatus, task.Output?.Code ?? "", task.Output?.Message ?? "");
+        var charged = status switch
+        {
+            "CANCELED" => Charged.No,
+            "FAILED" when !(task.Usage?.ImageCount > 0) => ChargeOf(code) ?? Charged.No,
+            _ => Charged.Unknown,
+        };
+        var kind = status == "FAILED" ? KindOf(HttpStatusCode.OK, code, message) : null;
+        return new VendorRefusedException(HttpStatusCode.OK, kind ?? FailureKind.Down, charged, null, $"the task ended as {status}: {code} {message}");
+    }
+
     public static VendorRefusal? Read(HttpStatusCode status, string body)
     {
         using var json = JsonDocument.Parse(body);

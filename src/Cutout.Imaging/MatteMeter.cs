@@ -6,9 +6,15 @@ namespace Cutout.Imaging;
 /// <summary>Measures a picture's alpha channel, row by row; what comes out of a provider is judged by it.</summary>
 public static class MatteMeter
 {
-    /// <summary>A picture without alpha is opaque and is not decoded.</summary>
-    /// <exception cref="PictureException">The picture is refused.</exception>
-    public static MatteShares Measure(ReadOnlyMemory<byte> picture, DecodeLimits? limits = null, CancellationToken cancellationToken = default)
+    /// <summary>The shares of a JPEG's or PNG's pixels. A picture without alpha is opaque and is not decoded.</summary>
+    /// <param name="picture">The whole file.</param>
+    /// <param name="limits">What it may cost; null for <see cref="DecodeLimits.Default"/>.</param>
+    /// <param name="cancellationToken">Looked at every few rows.</param>
+    public static PictureOutcome<MatteShares> Measure(
+        ReadOnlyMemory<byte> picture, DecodeLimits? limits = null, CancellationToken cancellationToken = default) =>
+        Attempt.To(picture, file => MeasureOrThrow(file, limits, cancellationToken));
+
+    private static MatteShares MeasureOrThrow(ReadOnlyMemory<byte> picture, DecodeLimits? limits, CancellationToken cancellationToken)
     {
         using var reader = PictureReader.Open(picture, limits, cancellationToken: cancellationToken);
         if (!reader.Header.HasAlpha)

@@ -28,6 +28,7 @@ internal sealed class GuardedProvider(
     public async Task<ProviderResult> CutAsync(CutRequest request, CancellationToken cancellationToken)
     {
         using var call = new VendorCall(name, kind.Free, request.Sending, options.TotalTimeout, clock, cancellationToken);
+        call.ApiKey = options.Key;
         try
         {
             using var turned = options.SendUpright ?? kind.SendsUpright ? await photos.TurnAsync(request, call.Token) : null;

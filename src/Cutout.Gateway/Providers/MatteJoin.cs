@@ -12,7 +12,7 @@ internal sealed class MatteJoin(PictureLane lane, MemoryBudget memory)
     /// <summary>Room for the matte, set aside before anything is sent.</summary>
     public PictureBuffer RoomFor(CutRequest request)
     {
-        var header = PictureProbe.Read(request.Photo.Span);
+        var header = PictureProbe.Read(request.Photo.Span).OrThrow();
         if (header.Orientation != Orientation.Normal && header.Width == header.Height)
         {
             // Whether its matte has been turned shows in the sides of every other photo.

@@ -15,7 +15,7 @@ internal sealed class UprightPhotos(PictureLane lane, MemoryBudget memory)
     /// <summary>The photo encoded anew, upright; null if it stands upright as it is.</summary>
     public async Task<PictureBuffer?> TurnAsync(CutRequest request, CancellationToken cancellationToken)
     {
-        var header = PictureProbe.Read(request.Photo.Span);
+        var header = PictureProbe.Read(request.Photo.Span).OrThrow();
         if (header.Orientation == Orientation.Normal)
         {
             return null;

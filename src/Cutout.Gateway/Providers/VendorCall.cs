@@ -40,6 +40,9 @@ internal sealed class VendorCall : IDisposable
 
     public string Provider { get; }
 
+    /// <summary>The operator's key that this purchase is made with; empty where none is needed.</summary>
+    public string ApiKey { get; set; } = "";
+
     /// <summary>Ends when the time is up or the buyer has left; reading and sending go on until then.</summary>
     public CancellationToken Token => _timeIsUp.Token;
 

@@ -56,14 +56,21 @@ internal sealed class CutoutWorker(ISessionStore store, ProviderRouter router, P
         {
             var answer = await AskAsync(session, room.Result, cut);
             await ProgressAsync(session.Id, SessionProgress.Rendering);
-            var preview = await previews.RenderAsync(room.Result, PreviewBackgrounds.Default, room.Preview, CancellationToken.None);
+            var rendered = await previews.RenderAsync(room.Result, PreviewBackgrounds.Default, room.Preview, CancellationToken.None);
+            if (!rendered.TryGet(out var preview, out var refusal))
+            {
+                log.LogError("{Session} got a result that can't be shown: {Reason}", session.Id, refusal.Reason);
+                await FailAsync(session.Id, new SessionProblem(CodeFor(refusal.Fault), Charged.Unknown));
+                return;
+            }
+
             room.Result.Seal();
             room.Preview.Seal();
             var facts = new PictureFacts(answer.ContentType, answer.Width, answer.Height, room.Result.Length);
             var digest = Convert.ToBase64String(SHA256.HashData(room.Result.Span));
             await store.WritePictureAsync(session.Id, PictureKind.Result, room.TakeResult(), CancellationToken.None);
             await store.WritePictureAsync(session.Id, PictureKind.Preview, room.TakePreview(), CancellationToken.None);
-            await store.ErasePictureAsync(session.Id, PictureKind.Source, CancellationToken.None);
+            await EraseSourceAsync(session.Id);
             await store.UpdateAsync(session.Id, now => now with
             {
                 State = SessionState.Ready,
@@ -78,14 +85,14 @@ internal sealed class CutoutWorker(ISessionStore store, ProviderRouter router, P
         {
             log.LogInformation("{Session} was called off before anything was sent", session.Id);
         }
+        catch (OperationCanceledException) when (cut.Left.IsCancellationRequested)
+        {
+            log.LogInformation("{Session} was called off before the vendor had begun", session.Id);
+            await store.RemoveAsync(session.Id, CancellationToken.None);
+        }
         catch (ProviderException problem)
         {
             await FailAsync(session.Id, new SessionProblem(Problems.CodeFor(problem.Failure.Kind), problem.Failure.Charged, problem.Failure.RetryAfter));
-        }
-        catch (PictureException broken)
-        {
-            log.LogError(broken, "{Session} got a result that can't be shown", session.Id);
-            await FailAsync(session.Id, new SessionProblem("provider-failed", Charged.Unknown));
         }
         catch (Exception problem)
         {
@@ -94,12 +101,20 @@ internal sealed class CutoutWorker(ISessionStore store, ProviderRouter router, P
         }
     }
 
+    private static string CodeFor(PictureFault fault) => fault == PictureFault.NoMemory ? "no-memory" : "provider-failed";
+
     private async Task<ProviderResult> AskAsync(CutoutSession session, PictureBuffer result, RunningCut cut)
     {
         using var photo = await store.OpenPictureAsync(session.Id, PictureKind.Source, CancellationToken.None)
             ?? throw new OperationCanceledException("The session ended before its turn.", cut.Stop);
+        using var mask = await store.OpenPictureAsync(session.Id, PictureKind.Mask, CancellationToken.None);
         return await router.CutAsync(
-            new CutRequest(session.Operation, photo.Memory, session.Source, result, provider => Send(session.Id, provider, cut)), cut.Stop);
+            new CutRequest(session.Operation, photo.Memory, session.Source, result, provider => Send(session.Id, provider, cut))
+            {
+                Mask = mask?.Memory ?? default,
+                Style = session.Style,
+                Left = cut.Left,
+            }, cut.Stop);
     }
 
     private void Send(SessionId id, string provider, RunningCut cut)
@@ -114,7 +129,13 @@ internal sealed class CutoutWorker(ISessionStore store, ProviderRouter router, P
 
     private async Task FailAsync(SessionId id, SessionProblem problem)
     {
-        await store.ErasePictureAsync(id, PictureKind.Source, CancellationToken.None);
+        await EraseSourceAsync(id);
         await store.UpdateAsync(id, now => now with { State = SessionState.Failed, Problem = problem, Progress = null }, CancellationToken.None);
+    }
+
+    private async Task EraseSourceAsync(SessionId id)
+    {
+        await store.ErasePictureAsync(id, PictureKind.Source, CancellationToken.None);
+        await store.ErasePictureAsync(id, PictureKind.Mask, CancellationToken.None);
     }
 }

@@ -45,7 +45,7 @@ public sealed class ClipdropStandIn : CutoutStandIn
 
         try
         {
-            return Sell(call, photo, PictureProbe.Read(photo.Content.Span), cancellationToken);
+            return Sell(call, photo, PictureProbe.Read(photo.Content.Span).OrThrow(), cancellationToken);
         }
         catch (PictureException)
         {

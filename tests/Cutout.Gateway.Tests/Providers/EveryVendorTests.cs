@@ -21,7 +21,7 @@ public sealed class EveryVendorTests
         var result = await vendors.CutAsync();
 
         Assert.Equal((name, "image/png", 160, 120), (result.Provider, result.ContentType, result.Width, result.Height));
-        var matte = MatteMeter.Measure(vendors.Result, cancellationToken: TestContext.Current.CancellationToken);
+        var matte = MatteMeter.Measure(vendors.Result, cancellationToken: TestContext.Current.CancellationToken).OrThrow();
         Assert.InRange(matte.Clear, 0.3, 0.7);
         Assert.Single(vendors.Vendor(name).Bill);
         Assert.Equal([name], vendors.Sendings);

@@ -11,7 +11,8 @@ namespace Cutout.Gateway.Tests.Providers;
 /// <summary>The gateway's own providers, composed as they are in the gateway, with the sandbox as their vendors.</summary>
 internal sealed class VendorsUnderTest : IAsyncDisposable
 {
-    private const int Room = 4_000_000;
+    /// <summary>What is taken off the memory budget for a result.</summary>
+    public const int Room = 4_000_000;
 
     private readonly VendorSandbox _sandbox;
     private readonly GatewayUnderTest _gateway;
@@ -87,7 +88,7 @@ internal sealed class VendorsUnderTest : IAsyncDisposable
         Func<CutRequest, CutRequest>? change = null)
     {
         photo ??= operation == Operations.CrowdRemoval ? Photos.ForEditing : Photos.Small;
-        var header = PictureProbe.Read(photo);
+        var header = PictureProbe.Read(photo).OrThrow();
         var facts = new PictureFacts(header.Format == PictureFormat.Png ? "image/png" : "image/jpeg", header.UprightWidth, header.UprightHeight, photo.Length);
         var request = new CutRequest(operation, photo, facts, _result, _sendings.Add);
         var cut = _gateway.Services.GetRequiredService<ProviderRouter>().CutAsync(change?.Invoke(request) ?? request, TestContext.Current.CancellationToken);
@@ -107,6 +108,16 @@ internal sealed class VendorsUnderTest : IAsyncDisposable
     public async Task<ProviderFailure> FailAsync(
         byte[]? photo = null, string operation = Operations.BackgroundRemoval, TimeSpan? pace = null, Func<bool>? once = null) =>
         (await Assert.ThrowsAsync<ProviderException>(() => CutAsync(photo, operation, pace, once))).Failure;
+
+    /// <summary>Lets the clock run until this holds.</summary>
+    public async Task UntilAsync(Func<bool> holds)
+    {
+        while (!holds())
+        {
+            Clock.Advance(TimeSpan.FromMilliseconds(100));
+            await Task.Delay(5, TestContext.Current.CancellationToken);
+        }
+    }
 
     /// <summary>Makes room for another result.</summary>
     public void Reset() => _result.Clear();

@@ -4,8 +4,7 @@ using System.Net.Mime;
 namespace Cutout.Gateway.Providers.Clipdrop;
 
 /// <param name="http">Has the base address, e.g. <c>https://clipdrop-api.co/</c>.</param>
-/// <param name="key">The operator's key.</param>
-internal sealed class ClipdropApi(HttpClient http, string key) : IClipdropApi
+internal sealed class ClipdropApi(HttpClient http) : IClipdropApi
 {
     // https://clipdrop.co/apis/docs/remove-background
     public async Task<PictureReply> RemoveBackgroundAsync(
@@ -16,7 +15,7 @@ internal sealed class ClipdropApi(HttpClient http, string key) : IClipdropApi
             Content = PhotoForm.Of("image_file", photo.Photo, photo.Facts.ContentType, fields),
             Headers = { Accept = { new MediaTypeWithQualityHeaderValue(MediaTypeNames.Image.Png) } },
         };
-        request.Headers.TryAddWithoutValidation("x-api-key", key);
+        request.Headers.TryAddWithoutValidation("x-api-key", call.ApiKey);
         request.Options.Set(VendorCall.Key, call);
 
         return new PictureReply(await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken));

@@ -6,7 +6,7 @@ namespace Cutout.Gateway.Providers.Clipdrop;
 internal sealed class ClipdropProvider(IClipdropApi api, ProviderOptions options) : IProviderAdapter
 {
     public static readonly ProviderKind Kind = new("clipdrop",
-        setup => new ClipdropProvider(new ClipdropApi(setup.CreateClient(ClipdropErrors.Dialect), setup.Options.Key), setup.Options))
+        setup => new ClipdropProvider(new ClipdropApi(setup.CreateClient(ClipdropErrors.Dialect)), setup.Options))
     {
         Operations = [Operations.BackgroundRemoval],
         ContentTypes = ["image/jpeg", "image/png", "image/webp"],

@@ -1,8 +1,7 @@
 namespace Cutout.Gateway.Providers.CutoutPro;
 
 /// <param name="http">Has the base address, e.g. <c>https://www.cutout.pro/api/v1/</c>.</param>
-/// <param name="key">The operator's key.</param>
-internal sealed class CutoutProApi(HttpClient http, string key) : ICutoutProApi
+internal sealed class CutoutProApi(HttpClient http) : ICutoutProApi
 {
     // https://github.com/cutout-pro
     public async Task<PictureReply> MattingAsync(
@@ -13,7 +12,7 @@ internal sealed class CutoutProApi(HttpClient http, string key) : ICutoutProApi
         {
             Content = PhotoForm.Of("file", photo.Photo, photo.Facts.ContentType, []),
         };
-        request.Headers.TryAddWithoutValidation("APIKEY", key);
+        request.Headers.TryAddWithoutValidation("APIKEY", call.ApiKey);
         request.Options.Set(VendorCall.Key, call);
 
         return new PictureReply(await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken));

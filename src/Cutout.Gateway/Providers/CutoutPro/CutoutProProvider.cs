@@ -6,7 +6,7 @@ namespace Cutout.Gateway.Providers.CutoutPro;
 internal sealed class CutoutProProvider(ICutoutProApi api, ProviderOptions options) : IProviderAdapter
 {
     public static readonly ProviderKind Kind = new("cutoutpro",
-        setup => new CutoutProProvider(new CutoutProApi(setup.CreateClient(CutoutProErrors.Dialect), setup.Options.Key), setup.Options))
+        setup => new CutoutProProvider(new CutoutProApi(setup.CreateClient(CutoutProErrors.Dialect)), setup.Options))
     {
         Operations = [Operations.BackgroundRemoval],
         ContentTypes = ["image/jpeg", "image/png"],

@@ -7,9 +7,8 @@ namespace Cutout.Gateway.Providers.DashScope;
 
 /// <param name="http">Has the base address, e.g. <c>https://dashscope.aliyuncs.com/api/v1/</c>; key and address belong to one region.</param>
 /// <param name="tasks">The same for calls that ask after tasks, which may be repeated.</param>
-/// <param name="key">The operator's key.</param>
 /// <param name="workspace">Only needed with a sub-account's key.</param>
-internal sealed class DashScopeApi(HttpClient http, HttpClient tasks, string key, string? workspace) : IDashScopeApi
+internal sealed class DashScopeApi(HttpClient http, HttpClient tasks, string? workspace) : IDashScopeApi
 {
     private const int MostOfAReply = 256 * 1024;
 
@@ -72,7 +71,7 @@ internal sealed class DashScopeApi(HttpClient http, HttpClient tasks, string key
 
     private HttpRequestMessage To(HttpMethod method, string path, HttpContent? body, VendorCall call)
     {
-        var request = new HttpRequestMessage(method, path) { Content = body, Headers = { Authorization = new AuthenticationHeaderValue("Bearer", key) } };
+        var request = new HttpRequestMessage(method, path) { Content = body, Headers = { Authorization = new AuthenticationHeaderValue("Bearer", call.ApiKey) } };
         request.Options.Set(VendorCall.Key, call);
         if (workspace is not null)
         {

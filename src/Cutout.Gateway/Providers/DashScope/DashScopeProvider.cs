@@ -40,7 +40,7 @@ internal sealed partial class DashScopeProvider(
     {
         var clock = setup.Services.GetRequiredService<TimeProvider>();
         var api = new DashScopeApi(
-            setup.CreateClient(DashScopeErrors.Dialect), setup.CreatePoller(DashScopeErrors.TaskDialect), setup.Options.Key, setup.Options.FieldOrNull("workspace"));
+            setup.CreateClient(DashScopeErrors.Dialect), setup.CreatePoller(DashScopeErrors.TaskDialect), setup.Options.FieldOrNull("workspace"));
         return new DashScopeProvider(
             api,
             new DashScopeTaskWatch(api, new PollBudget(clock), clock),

@@ -6,8 +6,7 @@ using Cutout.Gateway.Providers.Resilience;
 namespace Cutout.Gateway.Providers.Leonardo;
 
 /// <param name="http">Has the base address, e.g. <c>https://cloud.leonardo.ai/api/rest/v2/</c>.</param>
-/// <param name="key">The operator's key.</param>
-internal sealed class LeonardoApi(HttpClient http, string key) : ILeonardoApi
+internal sealed class LeonardoApi(HttpClient http) : ILeonardoApi
 {
     private const int MostOfAReply = 64 * 1024;
 
@@ -18,7 +17,7 @@ internal sealed class LeonardoApi(HttpClient http, string key) : ILeonardoApi
         using var request = new HttpRequestMessage(HttpMethod.Post, "generationssync")
         {
             Content = new JsonWithPictures(place => BodyOf(parameters, place(photo.Photo))),
-            Headers = { Authorization = new AuthenticationHeaderValue("Bearer", key) },
+            Headers = { Authorization = new AuthenticationHeaderValue("Bearer", call.ApiKey) },
         };
         request.Options.Set(VendorCall.Key, call);
 

@@ -7,7 +7,7 @@ namespace Cutout.Gateway.Providers.Leonardo;
 internal sealed partial class LeonardoProvider(ILeonardoApi api, ResultFetcher fetcher, ResultAddress addresses, ProviderOptions options) : IProviderAdapter
 {
     public static readonly ProviderKind Kind = new("leonardo", setup => new LeonardoProvider(
-        new LeonardoApi(setup.CreateClient(LeonardoErrors.Dialect), setup.Options.Key),
+        new LeonardoApi(setup.CreateClient(LeonardoErrors.Dialect)),
         setup.Clients.CreateFetcher(setup.Options),
         new ResultAddress(ResultHosts, setup.Options.ResultHosts),
         setup.Options))

@@ -1,8 +1,7 @@
 namespace Cutout.Gateway.Providers.PhotoRoom;
 
 /// <param name="http">Has the base address, e.g. <c>https://sdk.photoroom.com/v1/</c>.</param>
-/// <param name="key">The operator's key; one that begins with <c>sandbox_</c> is free and gives watermarked pictures.</param>
-internal sealed class PhotoRoomApi(HttpClient http, string key) : IPhotoRoomApi
+internal sealed class PhotoRoomApi(HttpClient http) : IPhotoRoomApi
 {
     // https://docs.photoroom.com/remove-background-api-basic-plan
     public async Task<PictureReply> SegmentAsync(
@@ -12,7 +11,7 @@ internal sealed class PhotoRoomApi(HttpClient http, string key) : IPhotoRoomApi
         {
             Content = PhotoForm.Of("image_file", photo.Photo, photo.Facts.ContentType, fields),
         };
-        request.Headers.TryAddWithoutValidation("x-api-key", key);
+        request.Headers.TryAddWithoutValidation("x-api-key", call.ApiKey);
         request.Options.Set(VendorCall.Key, call);
 
         return new PictureReply(await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken));

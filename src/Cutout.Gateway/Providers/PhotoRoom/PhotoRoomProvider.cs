@@ -6,7 +6,7 @@ namespace Cutout.Gateway.Providers.PhotoRoom;
 internal sealed class PhotoRoomProvider(IPhotoRoomApi api, ProviderOptions options) : IProviderAdapter
 {
     public static readonly ProviderKind Kind = new("photoroom",
-        setup => new PhotoRoomProvider(new PhotoRoomApi(setup.CreateClient(PhotoRoomErrors.Dialect), setup.Options.Key), setup.Options))
+        setup => new PhotoRoomProvider(new PhotoRoomApi(setup.CreateClient(PhotoRoomErrors.Dialect)), setup.Options))
     {
         Operations = [Operations.BackgroundRemoval],
         ContentTypes = ["image/jpeg", "image/png", "image/webp"],

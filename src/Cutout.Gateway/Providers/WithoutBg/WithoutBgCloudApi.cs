@@ -1,9 +1,8 @@
 namespace Cutout.Gateway.Providers.WithoutBg;
 
 /// <param name="http">Has the base address, e.g. <c>https://api.withoutbg.com/v1.0/</c>.</param>
-/// <param name="key">The operator's key.</param>
 /// <param name="field">What the part with the photo is called: "file" by its newer pages, "image" by older ones.</param>
-internal sealed class WithoutBgCloudApi(HttpClient http, string key, string field) : IWithoutBgApi
+internal sealed class WithoutBgCloudApi(HttpClient http, string field) : IWithoutBgApi
 {
     // https://withoutbg.com/documentation
     public async Task<PictureReply> RemoveBackgroundAsync(CutRequest photo, bool matteOnly, VendorCall call, CancellationToken cancellationToken)
@@ -12,7 +11,7 @@ internal sealed class WithoutBgCloudApi(HttpClient http, string key, string fiel
         {
             Content = PhotoForm.Of(field, photo.Photo, photo.Facts.ContentType, []),
         };
-        request.Headers.TryAddWithoutValidation("X-API-Key", key);
+        request.Headers.TryAddWithoutValidation("X-API-Key", call.ApiKey);
         request.Options.Set(VendorCall.Key, call);
 
         return new PictureReply(await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken));

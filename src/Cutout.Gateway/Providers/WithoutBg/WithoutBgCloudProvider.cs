@@ -6,7 +6,7 @@ namespace Cutout.Gateway.Providers.WithoutBg;
 internal sealed class WithoutBgCloudProvider(IWithoutBgApi api, MatteJoin mattes, ProviderOptions options) : IProviderAdapter
 {
     public static readonly ProviderKind Kind = new("withoutbgcloud", setup => new WithoutBgCloudProvider(
-        new WithoutBgCloudApi(setup.CreateClient(WithoutBgErrors.Cloud), setup.Options.Key, setup.Options.FieldOr("file_field", "file")),
+        new WithoutBgCloudApi(setup.CreateClient(WithoutBgErrors.Cloud), setup.Options.FieldOr("file_field", "file")),
         setup.Services.GetRequiredService<MatteJoin>(),
         setup.Options))
     {

@@ -56,7 +56,7 @@ internal sealed class CutoutWorker(ISessionStore store, ProviderRouter router, P
         {
             var answer = await AskAsync(session, room.Result, cut);
             await ProgressAsync(session.Id, SessionProgress.Rendering);
-            var rendered = await previews.RenderAsync(room.Result, PreviewBackgrounds.Default, room.Preview, CancellationToken.None);
+            var rendered = await previews.RenderAsync(session, room.Result, PreviewBackgrounds.Default, room.Preview, CancellationToken.None);
             if (!rendered.TryGet(out var preview, out var refusal))
             {
                 log.LogError("{Session} got a result that can't be shown: {Reason}", session.Id, refusal.Reason);

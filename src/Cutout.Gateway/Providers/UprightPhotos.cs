@@ -39,17 +39,18 @@ internal sealed class UprightPhotos(PictureLane lane, MemoryBudget memory)
     private static bool Turn(ReadOnlyMemory<byte> photo, PictureHeader header, PictureBuffer turned, CancellationToken cancellationToken)
     {
         using var picture = PixelBuffer.Decode(photo, cancellationToken: cancellationToken);
+        var profile = ColorProfile.Read(photo.Span);
         var channels = header.HasAlpha ? 4 : 3;
         var row = new byte[channels * picture.Width];
         if (header.Format == PictureFormat.Png)
         {
-            using var png = new PngWriter(turned, picture.Width, picture.Height, header.HasAlpha ? PngColor.Rgba : PngColor.Rgb);
+            using var png = new PngWriter(turned, picture.Width, picture.Height, header.HasAlpha ? PngColor.Rgba : PngColor.Rgb, profile: profile);
             WriteRows(picture, channels, row, png.WriteRow);
             png.Complete();
         }
         else
         {
-            using var jpeg = new JpegWriter(turned, picture.Width, picture.Height, Jpeg);
+            using var jpeg = new JpegWriter(turned, picture.Width, picture.Height, Jpeg with { Profile = profile });
             WriteRows(picture, channels, row, jpeg.WriteRow);
             jpeg.Complete();
         }

@@ -13,6 +13,9 @@ internal sealed record CutoutSession
 
     public required string Operation { get; init; }
 
+    /// <summary>The style asked for, or null.</summary>
+    public string? Style { get; init; }
+
     public required DateTimeOffset CreatedAt { get; init; }
 
     public required DateTimeOffset ExpiresAt { get; init; }

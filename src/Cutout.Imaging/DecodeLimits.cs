@@ -34,7 +34,10 @@ public sealed record DecodeLimits
     /// <summary>Chunks of a PNG or WebP.</summary>
     public int MaxChunks { get; init; } = 65_536;
 
-    /// <summary>Bytes of an ICC profile as stored: APP2 segments of a JPEG, iCCP of a PNG, ICCP of a WebP. No profile is inflated here.</summary>
+    /// <summary>
+    /// Bytes of an ICC profile as stored: APP2 segments of a JPEG, iCCP of a PNG, ICCP of a WebP. An iCCP that only gets longer
+    /// than this when it is inflated is no reason to refuse the picture; the profile is dropped (<see cref="ColorProfile"/>).
+    /// </summary>
     public int MaxProfileBytes { get; init; } = 4 << 20;
 
     /// <summary>

@@ -26,4 +26,7 @@ public enum PictureFault
 
     /// <summary>The picture is fine, but the memory for a frame of it was not granted (<see cref="DecodeLimits.FrameMemory"/>).</summary>
     NoMemory,
+
+    /// <summary>Two pictures that should belong together do not, by their sizes.</summary>
+    Mismatch,
 }

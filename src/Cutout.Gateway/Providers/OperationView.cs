@@ -11,6 +11,7 @@ namespace Cutout.Gateway.Providers;
 /// <param name="Formats">Media types that somebody on the route takes.</param>
 /// <param name="MaxBytes">The largest photo in bytes.</param>
 /// <param name="MaxMegapixels">The largest photo in millions of pixels.</param>
+/// <param name="Styles">What may be asked for; empty where there is no choice.</param>
 internal sealed record OperationView(
     string Name, bool Available, string? Why, bool NeedsMask, string? Provider, string? Region, string? Retention,
-    IReadOnlyList<string> Formats, long? MaxBytes, decimal? MaxMegapixels);
+    IReadOnlyList<string> Formats, long? MaxBytes, decimal? MaxMegapixels, IReadOnlyList<string> Styles);

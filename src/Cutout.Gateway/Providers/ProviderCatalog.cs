@@ -8,7 +8,7 @@ internal sealed class ProviderCatalog
     private readonly Dictionary<string, IReadOnlyList<ICutoutProvider>> _routes;
 
     public ProviderCatalog(
-        IOptions<ProvidersOptions> options, IEnumerable<ProviderKind> kinds, VendorClients clients, AnswerCheck check, TimeProvider clock, IServiceProvider services)
+        IOptions<ProvidersOptions> options, IEnumerable<ProviderKind> kinds, VendorClients clients, UprightPhotos photos, AnswerCheck check, TimeProvider clock, IServiceProvider services)
     {
         var kindsByName = kinds.ToDictionary(kind => kind.Name, StringComparer.OrdinalIgnoreCase);
         var enabled = options.Value.Providers
@@ -17,7 +17,7 @@ internal sealed class ProviderCatalog
             .OrderBy(block => block.Options.Rank)
             .Select(block => (block.Kind, Provider: (ICutoutProvider)new GuardedProvider(
                 block.Name, block.Kind, block.Options,
-                block.Kind.Create(new ProviderSetup(block.Name, block.Options, clients, services)), check, clock)))
+                block.Kind.Create(new ProviderSetup(block.Name, block.Options, clients, services)), photos, check, clock)))
             .ToList();
 
         _routes = Operations.All.ToDictionary(operation => operation, operation => options.Value.Routes.TryGetValue(operation, out var names)

@@ -55,6 +55,8 @@ internal sealed class ProviderRouter(ProviderCatalog catalog, ILogger<ProviderRo
         null => FailureKind.UnsupportedFormat,
         var capability when !capability.ContentTypes.Contains(request.Facts.ContentType) => FailureKind.UnsupportedFormat,
         var capability when request.Facts.Bytes > capability.MaxBytes || PixelsOf(request.Facts) > capability.MaxPixels => FailureKind.TooLarge,
+        var capability when (request.Mask.IsEmpty ? capability.NeedsMask : !capability.TakesMask) => FailureKind.BadRequest,
+        var capability when request.Style is { } style && !capability.Styles.Contains(style) => FailureKind.BadRequest,
         _ => null,
     };
 

@@ -40,6 +40,9 @@ internal sealed class VendorCall : IDisposable
 
     public string Provider { get; }
 
+    /// <summary>The operator's key that this purchase is made with; empty where none is needed.</summary>
+    public string ApiKey { get; set; } = "";
+
     /// <summary>Ends when the time is up or the buyer has left; reading and sending go on until then.</summary>
     public CancellationToken Token => _timeIsUp.Token;
 
@@ -47,6 +50,9 @@ internal sealed class VendorCall : IDisposable
 
     /// <summary>What is certain so far.</summary>
     public Charged Charged => _free ? Charged.No : _charged;
+
+    /// <summary>What a refusal has cost: what it says itself, unless nothing ever costs.</summary>
+    public Charged ChargeOf(VendorRefusedException refused) => _free ? Charged.No : refused.Charged;
 
     /// <summary>Whether the present try has begun to send the photo.</summary>
     public bool Sent { get; private set; }
@@ -76,6 +82,9 @@ internal sealed class VendorCall : IDisposable
 
     /// <summary>The complete answer is here and it is a success: this has been paid for.</summary>
     public void Bought() => _charged = Charged.Yes;
+
+    /// <summary>The vendor has called off what it had not begun: this costs nothing.</summary>
+    public void Returned() => _charged = Charged.No;
 
     public void Dispose()
     {

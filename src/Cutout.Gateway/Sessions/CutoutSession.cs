@@ -13,6 +13,9 @@ internal sealed record CutoutSession
 
     public required string Operation { get; init; }
 
+    /// <summary>The style asked for, or null.</summary>
+    public string? Style { get; init; }
+
     public required DateTimeOffset CreatedAt { get; init; }
 
     public required DateTimeOffset ExpiresAt { get; init; }
@@ -39,6 +42,9 @@ internal sealed record CutoutSession
 
     /// <summary>The parts of the result that have left for the buyer.</summary>
     public ByteRanges Sent { get; init; } = ByteRanges.None;
+
+    /// <summary>Pixels of the result that have been shown through the loupe; looked at again, counted again.</summary>
+    public long LoupePixels { get; init; }
 
     public SessionProblem? Problem { get; init; }
 

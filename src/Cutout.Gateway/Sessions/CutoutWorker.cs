@@ -55,7 +55,7 @@ internal sealed class CutoutWorker(ISessionStore store, ProviderRouter router, P
         {
             var answer = await AskAsync(session, room.Result, cut);
             await ProgressAsync(session.Id, SessionProgress.Rendering);
-            var rendered = await previews.RenderAsync(room.Result, PreviewBackgrounds.Default, room.Preview, CancellationToken.None);
+            var rendered = await previews.RenderAsync(session, room.Result, PreviewBackgrounds.Default, room.Preview, CancellationToken.None);
             if (!rendered.TryGet(out var preview, out var refusal))
             {
                 log.LogError("{Session} got a result that can't be shown: {Reason}", session.Id, refusal.Reason);
@@ -69,7 +69,7 @@ internal sealed class CutoutWorker(ISessionStore store, ProviderRouter router, P
             var digest = Convert.ToBase64String(SHA256.HashData(room.Result.Span));
             await store.WritePictureAsync(session.Id, PictureKind.Result, room.TakeResult(), CancellationToken.None);
             await store.WritePictureAsync(session.Id, PictureKind.Preview, room.TakePreview(), CancellationToken.None);
-            await store.ErasePictureAsync(session.Id, PictureKind.Source, CancellationToken.None);
+            await EraseSourceAsync(session.Id);
             await store.UpdateAsync(session.Id, now => now with
             {
                 State = SessionState.Ready,
@@ -83,6 +83,11 @@ internal sealed class CutoutWorker(ISessionStore store, ProviderRouter router, P
         catch (OperationCanceledException) when (cut.Stop.IsCancellationRequested)
         {
             log.LogInformation("{Session} was called off before anything was sent", session.Id);
+        }
+        catch (OperationCanceledException) when (cut.Left.IsCancellationRequested)
+        {
+            log.LogInformation("{Session} was called off before the vendor had begun", session.Id);
+            await store.RemoveAsync(session.Id, CancellationToken.None);
         }
         catch (ProviderException problem)
         {
@@ -99,8 +104,14 @@ internal sealed class CutoutWorker(ISessionStore store, ProviderRouter router, P
     {
         using var photo = await store.OpenPictureAsync(session.Id, PictureKind.Source, CancellationToken.None)
             ?? throw new OperationCanceledException("The session ended before its turn.", cut.Stop);
+        using var mask = await store.OpenPictureAsync(session.Id, PictureKind.Mask, CancellationToken.None);
         return await router.CutAsync(
-            new CutRequest(session.Operation, photo.Memory, session.Source, result, provider => Send(session.Id, provider, cut)), cut.Stop);
+            new CutRequest(session.Operation, photo.Memory, session.Source, result, provider => Send(session.Id, provider, cut))
+            {
+                Mask = mask?.Memory ?? default,
+                Style = session.Style,
+                Left = cut.Left,
+            }, cut.Stop);
     }
 
     private void Send(SessionId id, string provider, RunningCut cut)
@@ -115,7 +126,13 @@ internal sealed class CutoutWorker(ISessionStore store, ProviderRouter router, P
 
     private async Task FailAsync(SessionId id, SessionProblem problem)
     {
-        await store.ErasePictureAsync(id, PictureKind.Source, CancellationToken.None);
+        await EraseSourceAsync(id);
         await store.UpdateAsync(id, now => now with { State = SessionState.Failed, Problem = problem, Progress = null }, CancellationToken.None);
+    }
+
+    private async Task EraseSourceAsync(SessionId id)
+    {
+        await store.ErasePictureAsync(id, PictureKind.Source, CancellationToken.None);
+        await store.ErasePictureAsync(id, PictureKind.Mask, CancellationToken.None);
     }
 }

@@ -3,5 +3,15 @@ namespace Cutout.Gateway.Sessions;
 /// <summary>What came in: the bytes as they were sent, and the operation asked for.</summary>
 internal sealed record Upload(PictureBuffer Photo, string Operation) : IDisposable
 {
-    public void Dispose() => Photo.Dispose();
+    /// <summary>White where something shall go, as it was sent; null if the visitor has marked nothing.</summary>
+    public PictureBuffer? Mask { get; init; }
+
+    /// <summary>The style asked for, or null.</summary>
+    public string? Style { get; init; }
+
+    public void Dispose()
+    {
+        Photo.Dispose();
+        Mask?.Dispose();
+    }
 }

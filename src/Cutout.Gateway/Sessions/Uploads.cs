@@ -9,6 +9,7 @@ namespace Cutout.Gateway.Sessions;
 internal sealed class Uploads(
     UploadReader reader,
     PhotoIntake intake,
+    MaskIntake masks,
     MemoryBudget memory,
     ISessionStore store,
     CutoutWorker worker,
@@ -40,11 +41,12 @@ internal sealed class Uploads(
         using (upload)
         {
             var looked = await intake.AdmitAsync(upload, cancellationToken);
-            return looked.Value is { } photo ? await AdmitAsync(upload.Operation, photo, key, cancellationToken) : looked.Refusal!;
+            var marked = looked.Value is { } seen && upload.Mask is { } mask ? await masks.AdmitAsync(mask, seen, cancellationToken) : looked;
+            return marked.Value is { } photo ? await AdmitAsync(upload, photo, key, cancellationToken) : marked.Refusal!;
         }
     }
 
-    private async Task<UploadOutcome<CutoutSession>> AdmitAsync(string operation, Photo photo, string key, CancellationToken cancellationToken)
+    private async Task<UploadOutcome<CutoutSession>> AdmitAsync(Upload upload, Photo photo, string key, CancellationToken cancellationToken)
     {
         if (ResultRoom.TryReserve(memory, (long)photo.Facts.Width * photo.Facts.Height) is not { } room)
         {
@@ -57,7 +59,8 @@ internal sealed class Uploads(
         {
             Id = SessionId.New(),
             Reference = Base32.Encode(RandomNumberGenerator.GetBytes(10)).ToLowerInvariant(),
-            Operation = operation,
+            Operation = upload.Operation,
+            Style = upload.Style,
             CreatedAt = now,
             ExpiresAt = now + options.Value.KeepFor,
             Source = photo.Facts,
@@ -66,6 +69,11 @@ internal sealed class Uploads(
         {
             case SessionAdmission.Added:
                 await store.WritePictureAsync(session.Id, PictureKind.Source, photo.Picture, cancellationToken);
+                if (photo.Mask is { } mask)
+                {
+                    await store.WritePictureAsync(session.Id, PictureKind.Mask, mask, cancellationToken);
+                }
+
                 worker.Start(session, room);
                 return session;
             case SessionAdmission.Existing existing:

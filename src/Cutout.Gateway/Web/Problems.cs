@@ -66,6 +66,12 @@ internal static class Problems
     public static ProblemResult UnreadablePicture(string sentence) =>
         Of(new Problem(422, "unreadable-picture", "This picture can't be read", sentence));
 
+    public static ProblemResult MaskNeeded() =>
+        Of(new Problem(422, "mask-needed", "Mark what shall go", "Paint over what shall be removed, and send that as the part named mask: white is removed, black is kept."));
+
+    public static ProblemResult MaskMismatch(int width, int height, int photoWidth, int photoHeight) =>
+        Of(new Problem(422, "mask-mismatch", "The mask doesn't fit the photo", $"It has {width}x{height} pixels where the photo, held upright, has {photoWidth}x{photoHeight}. Nothing has been sent anywhere."));
+
     public static ProblemResult IdempotencyMismatch() =>
         Of(new Problem(422, "idempotency-mismatch", "This Idempotency-Key was used for another photo", "Use a new key for a new photo. The first upload is untouched."));
 
@@ -77,6 +83,9 @@ internal static class Problems
 
     public static ProblemResult TooManyAttempts(TimeSpan pause) =>
         Of(new Problem(429, "too-many-attempts", "Too many wrong codes", "Codes are refused for a while. Your picture is kept; try again later.") { RetryAfter = pause });
+
+    public static ProblemResult TooManyLooks() =>
+        Of(new Problem(429, "too-many-looks", "That was the last look through the loupe", "Only a small part of the full picture is shown before it is unlocked. The preview stays."));
 
     public static ProblemResult LedgerUnavailable() => Of(Sentence("ledger-unavailable") with { RetryAfter = TimeSpan.FromSeconds(10) });
 

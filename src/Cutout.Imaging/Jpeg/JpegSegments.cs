@@ -6,6 +6,9 @@ namespace Cutout.Imaging.Jpeg;
 /// <summary>Walks the marker segments of a JPEG (ITU-T T.81, annex B.1.1), from any place where a marker is expected.</summary>
 internal struct JpegSegments(DecodeLimits limits, int position)
 {
+    // "ICC_PROFILE", a zero, the segment's number and how many there are (ICC.1, annex B.4).
+    private const int ProfileHead = 14;
+
     private readonly int _maxSegments = limits.MaxSegments;
     private MetadataSize _metadata = new(PictureFormat.Jpeg, limits);
     private int _count;
@@ -79,7 +82,9 @@ internal struct JpegSegments(DecodeLimits limits, int position)
             Length = length - 2;
             if (Marker is (>= JpegMarker.App0 and <= JpegMarker.App15) or JpegMarker.Com)
             {
-                _metadata.Take(IsProfile(picture), Length);
+                // Its name and number are not counted.
+                var isProfile = IsProfile(picture);
+                _metadata.Take(isProfile, isProfile ? Math.Max(0, Length - ProfileHead) : Length);
             }
         }
 

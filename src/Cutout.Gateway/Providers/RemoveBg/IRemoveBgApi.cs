@@ -4,5 +4,5 @@ namespace Cutout.Gateway.Providers.RemoveBg;
 internal interface IRemoveBgApi
 {
     /// <summary><c>POST removebg</c>; the answer is a picture whose body has not been read yet.</summary>
-    Task<RemoveBgReply> RemoveBackgroundAsync(RemoveBgForm form, VendorCall call, CancellationToken cancellationToken);
+    Task<PictureReply> RemoveBackgroundAsync(RemoveBgForm form, VendorCall call, CancellationToken cancellationToken);
 }

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Mime;
 using System.Text.Json;
 
 namespace Cutout.Gateway.Providers.RemoveBg;
@@ -6,9 +7,9 @@ namespace Cutout.Gateway.Providers.RemoveBg;
 /// <summary>The dialect's refusals: <c>{"errors":[{"title","code","detail"}]}</c>, of which only the title is certain.</summary>
 internal static class RemoveBgErrors
 {
-    /// <summary>An answer is a picture, whatever it was that was asked for.</summary>
+    /// <summary>An answer is a picture or a ZIP of two, whatever it was that was asked for.</summary>
     public static readonly VendorDialect Dialect = new(
-        response => response.Content.Headers.ContentType?.MediaType?.StartsWith("image/", StringComparison.OrdinalIgnoreCase) == true, Read);
+        static response => VendorDialect.IsPicture(response) || response.Content.Headers.ContentType?.MediaType == MediaTypeNames.Application.Zip, Read);
 
     private static VendorRefusal? Read(HttpStatusCode status, string body) =>
         FirstError(body) is { } error ? new VendorRefusal(KindOf(status, error.Code), $"{error.Code} {error.Title}") : null;
@@ -34,10 +35,8 @@ internal static class RemoveBgErrors
         using var json = JsonDocument.Parse(body);
         return json.RootElement.ValueKind == JsonValueKind.Object && json.RootElement.TryGetProperty("errors", out var errors) && errors.ValueKind == JsonValueKind.Array
             && errors.EnumerateArray().FirstOrDefault() is { ValueKind: JsonValueKind.Object } first
-            ? (TextOf(first, "code"), TextOf(first, "title"))
-            : null;
+            ? (first.At("code") ?? "", first.At("title") ?? "")
+            // A host of the dialect may answer as it does elsewhere.
+            : json.RootElement.At("error", "message") is { } message ? (json.RootElement.At("error", "code") ?? "", message) : null;
     }
-
-    private static string TextOf(JsonElement error, string name) =>
-        error.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString()! : "";
 }

@@ -1,3 +1,4 @@
+using Cutout.Gateway.Providers.Resilience;
 using Cutout.Gateway.Sessions;
 
 namespace Cutout.Gateway.Providers;
@@ -8,4 +9,17 @@ namespace Cutout.Gateway.Providers;
 /// <param name="Facts">Media type, upright width and height, bytes.</param>
 /// <param name="Result">Where the adapter writes the full picture; it takes no more than was reserved for it.</param>
 /// <param name="Sending">Called with the provider's name just before the first byte may leave for it: from there on it may cost money.</param>
-internal sealed record CutRequest(string Operation, ReadOnlyMemory<byte> Photo, PictureFacts Facts, PictureBuffer Result, Action<string> Sending);
+internal sealed record CutRequest(string Operation, ReadOnlyMemory<byte> Photo, PictureFacts Facts, PictureBuffer Result, Action<string> Sending)
+{
+    /// <summary><c>full</c>, or <c>preview</c> where a vendor sells a small one for less.</summary>
+    public string Rendition { get; init; } = "full";
+
+    /// <summary>Work that a buyer has paid for goes before work that somebody may still pay for.</summary>
+    public LanePriority Priority { get; init; } = LanePriority.Free;
+
+    /// <summary>The one provider that the visitor has chosen; null leaves it to the route.</summary>
+    public string? Choice { get; init; }
+
+    /// <summary>Called with the place in the line when a vendor takes no more calls at the moment.</summary>
+    public Action<QueuePlace>? Queued { get; init; }
+}

@@ -1,8 +1,10 @@
 using Cutout.Gateway.Diagnostics;
+using Cutout.Gateway.Providers.Alarms;
 using Cutout.Gateway.Providers.BuiltIn;
 using Cutout.Gateway.Providers.DashScope;
 using Cutout.Gateway.Providers.Outgoing;
 using Cutout.Gateway.Providers.RemoveBg;
+using Cutout.Gateway.Providers.Spending;
 using Microsoft.Extensions.Options;
 
 namespace Cutout.Gateway.Providers;
@@ -20,11 +22,15 @@ internal static class ProvidersRegistration
             .AddSingleton<IOutgoingConnections, OutgoingConnections>()
             .AddSingleton<VendorSockets>()
             .AddSingleton<VendorClients>()
+            .AddSpending(configuration)
+            .AddAlarms(configuration)
             .AddSingleton<AnswerCheck>()
+            .AddSingleton<PhotoShrinker>()
             .AddSingleton<ProviderCatalog>()
             .AddSingleton<ProviderRouter>()
             .AddSingleton<IReadinessCheck, ProvidersReadiness>()
-            .AddHostedService<RoutesAnnouncement>();
+            .AddHostedService<RoutesAnnouncement>()
+            .AddHostedService<ProviderWatch>();
     }
 
     public static void MapProviders(this IEndpointRouteBuilder routes) =>

@@ -40,6 +40,12 @@ internal sealed class VendorCall : IDisposable
 
     public string Provider { get; }
 
+    /// <summary>The operator's key that this purchase is made with; empty where none is needed.</summary>
+    public string ApiKey { get; set; } = "";
+
+    /// <summary>What it cost in the vendor's own unit; null while the vendor has not said.</summary>
+    public decimal? Charge { get; private set; }
+
     /// <summary>Ends when the time is up or the buyer has left; reading and sending go on until then.</summary>
     public CancellationToken Token => _timeIsUp.Token;
 
@@ -75,7 +81,12 @@ internal sealed class VendorCall : IDisposable
     }
 
     /// <summary>The complete answer is here and it is a success: this has been paid for.</summary>
-    public void Bought() => _charged = Charged.Yes;
+    /// <param name="charge">What it cost in the vendor's own unit; null if the vendor doesn't say.</param>
+    public void Bought(decimal? charge = null)
+    {
+        _charged = Charged.Yes;
+        Charge = charge ?? Charge;
+    }
 
     public void Dispose()
     {

@@ -2,13 +2,16 @@ using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using Cutout.Gateway.Previews;
 using Cutout.Gateway.Providers;
+using Cutout.Gateway.Providers.Resilience;
+using Cutout.Gateway.Providers.Spending;
 using Cutout.Gateway.Web;
 using Cutout.Imaging;
 
 namespace Cutout.Gateway.Sessions;
 
 /// <summary>Takes a session from the photo to the preview: route, cut, check, render. Goes on when the buyer has hung up.</summary>
-internal sealed class CutoutWorker(ISessionStore store, ProviderRouter router, PreviewMaker previews, ILogger<CutoutWorker> log) : IHostedService
+internal sealed class CutoutWorker(
+    ISessionStore store, ProviderRouter router, PreviewMaker previews, UnpaidPreviews unpaid, ILogger<CutoutWorker> log) : IHostedService
 {
     private readonly ConcurrentDictionary<SessionId, RunningCut> _running = new();
 
@@ -99,7 +102,11 @@ internal sealed class CutoutWorker(ISessionStore store, ProviderRouter router, P
         using var photo = await store.OpenPictureAsync(session.Id, PictureKind.Source, CancellationToken.None)
             ?? throw new OperationCanceledException("The session ended before its turn.", cut.Stop);
         return await router.CutAsync(
-            new CutRequest(session.Operation, photo.Memory, session.Source, result, provider => Send(session.Id, provider, cut)), cut.Stop);
+            new CutRequest(session.Operation, photo.Memory, session.Source, result, provider => Send(session.Id, provider, cut))
+            {
+                Choice = session.Choice,
+                Queued = place => Queue(session.Id, place),
+            }, cut.Stop);
     }
 
     private void Send(SessionId id, string provider, RunningCut cut)
@@ -108,12 +115,20 @@ internal sealed class CutoutWorker(ISessionStore store, ProviderRouter router, P
         _ = ProgressAsync(id, SessionProgress.Sent, provider);
     }
 
+    private void Queue(SessionId id, QueuePlace place) =>
+        _ = ProgressAsync(id, SessionProgress.Queued with { Position = place.Position, EtaSeconds = (int)Math.Ceiling(place.Eta.TotalSeconds) });
+
     private async Task ProgressAsync(SessionId id, SessionProgress progress, string? provider = null) =>
         await store.UpdateAsync(
             id, now => now.State == SessionState.Processing ? now with { Progress = progress, Provider = provider ?? now.Provider } : null, CancellationToken.None);
 
     private async Task FailAsync(SessionId id, SessionProblem problem)
     {
+        if (problem.Charged == Charged.No && await store.FindAsync(id, CancellationToken.None) is { } session)
+        {
+            unpaid.Forget(session.Reference);
+        }
+
         await store.ErasePictureAsync(id, PictureKind.Source, CancellationToken.None);
         await store.UpdateAsync(id, now => now with { State = SessionState.Failed, Problem = problem, Progress = null }, CancellationToken.None);
     }

@@ -26,7 +26,7 @@ internal sealed class PhotoIntake(ProviderRouter router, PictureLane lane, Memor
         try
         {
             var format = PictureProbe.Detect(upload.Photo.Span);
-            var capabilities = CapabilitiesFor(upload.Operation);
+            var capabilities = CapabilitiesFor(upload);
             var accepted = capabilities.SelectMany(capability => capability.ContentTypes).Distinct().ToList();
             if (ContentTypeOf(format) is not { } contentType || !accepted.Contains(contentType))
             {
@@ -34,7 +34,7 @@ internal sealed class PhotoIntake(ProviderRouter router, PictureLane lane, Memor
             }
 
             var header = PictureProbe.Read(upload.Photo.Span);
-            if (RefuseSize(header, upload.Photo.Length, capabilities.Where(capability => capability.ContentTypes.Contains(contentType)).ToList()) is { } tooLarge)
+            if (RefuseSize(header, upload.Photo.Length, capabilities.Where(capability => capability.ContentTypes.Contains(contentType)).ToList(), contentType) is { } tooLarge)
             {
                 return tooLarge;
             }
@@ -113,19 +113,21 @@ internal sealed class PhotoIntake(ProviderRouter router, PictureLane lane, Memor
             ? Problems.BadRequest("operation", $"There is no such operation; there are {string.Join(", ", Operations.All)}.")
             : router.RouteFor(operation).Count == 0 ? Problems.NoProvider() : null;
 
-    private List<ProviderCapability> CapabilitiesFor(string operation) =>
-        [.. router.RouteFor(operation).Select(provider => provider.CapabilityFor(operation)).OfType<ProviderCapability>()];
+    private List<ProviderCapability> CapabilitiesFor(Upload upload) =>
+        [.. router.RouteFor(upload.Operation)
+            .Where(provider => upload.Choice is null || provider.Name == upload.Choice)
+            .Select(provider => provider.CapabilityFor(upload.Operation)).OfType<ProviderCapability>()];
 
-    private ProblemResult? RefuseSize(PictureHeader header, long bytes, IReadOnlyCollection<ProviderCapability> capabilities)
+    private ProblemResult? RefuseSize(PictureHeader header, long bytes, IReadOnlyCollection<ProviderCapability> capabilities, string contentType)
     {
         var pixels = (long)header.Width * header.Height;
-        var mostPixels = Math.Min(options.Value.MaxMegapixels * 1_000_000L, capabilities.Max(capability => capability.MaxPixels));
+        var mostPixels = Math.Min(options.Value.MaxMegapixels * 1_000_000L, capabilities.Max(capability => capability.MostPixels(contentType)));
         if (pixels > mostPixels)
         {
             return Problems.TooManyPixels(mostPixels, pixels);
         }
 
-        var mostBytes = capabilities.Max(capability => capability.MaxBytes);
+        var mostBytes = capabilities.Max(capability => capability.MostBytes(contentType));
         return bytes > mostBytes ? Problems.TooManyBytes(mostBytes, bytes) : null;
     }
 }

@@ -1,4 +1,7 @@
+using System.Net;
 using System.Security.Cryptography;
+using Cutout.Gateway.Providers;
+using Cutout.Gateway.Providers.Spending;
 using Cutout.Gateway.Unlocking;
 using Cutout.Gateway.Web;
 using Microsoft.Extensions.Options;
@@ -9,6 +12,8 @@ namespace Cutout.Gateway.Sessions;
 internal sealed class Uploads(
     UploadReader reader,
     PhotoIntake intake,
+    ProviderRouter router,
+    UnpaidPreviews unpaid,
     MemoryBudget memory,
     ISessionStore store,
     CutoutWorker worker,
@@ -39,12 +44,21 @@ internal sealed class Uploads(
 
         using (upload)
         {
-            var looked = await intake.AdmitAsync(upload, cancellationToken);
-            return looked.Value is { } photo ? await AdmitAsync(upload.Operation, photo, key, cancellationToken) : looked.Refusal!;
+            var choice = request.Query["provider"].ToString() is { Length: > 0 } name ? name : null;
+            if (router.WhyNoChoice(upload.Operation, choice) is { } notOffered)
+            {
+                return Problems.BadRequest("provider", notOffered);
+            }
+
+            var looked = await intake.AdmitAsync(upload with { Choice = choice }, cancellationToken);
+            return looked.Value is { } photo
+                ? await AdmitAsync(upload.Operation, choice, photo, key, request.HttpContext.Connection.RemoteIpAddress, cancellationToken)
+                : looked.Refusal!;
         }
     }
 
-    private async Task<UploadOutcome<CutoutSession>> AdmitAsync(string operation, Photo photo, string key, CancellationToken cancellationToken)
+    private async Task<UploadOutcome<CutoutSession>> AdmitAsync(
+        string operation, string? choice, Photo photo, string key, IPAddress? from, CancellationToken cancellationToken)
     {
         if (ResultRoom.TryReserve(memory, (long)photo.Facts.Width * photo.Facts.Height) is not { } room)
         {
@@ -58,10 +72,17 @@ internal sealed class Uploads(
             Id = SessionId.New(),
             Reference = Base32.Encode(RandomNumberGenerator.GetBytes(10)).ToLowerInvariant(),
             Operation = operation,
+            Choice = choice,
             CreatedAt = now,
             ExpiresAt = now + options.Value.KeepFor,
             Source = photo.Facts,
         };
+        if (router.CostsMoney(operation, choice) && unpaid.TryCount(from, session.Reference) is { } wait)
+        {
+            Release();
+            return Problems.TooManyUploads(wait);
+        }
+
         switch (await store.AddAsync(session, key.Length > 0 ? new UploadKey(key, photo.Digest) : null, cancellationToken))
         {
             case SessionAdmission.Added:
@@ -78,6 +99,7 @@ internal sealed class Uploads(
 
         void Release()
         {
+            unpaid.Forget(session.Reference);
             photo.Dispose();
             room.Dispose();
         }

@@ -6,9 +6,8 @@ using Cutout.Gateway.Providers.Resilience;
 namespace Cutout.Gateway.Providers.DashScope;
 
 /// <param name="http">Has the base address, e.g. <c>https://dashscope.aliyuncs.com/api/v1/</c>; key and address belong to one region.</param>
-/// <param name="key">The operator's key.</param>
 /// <param name="workspace">Only needed with a sub-account's key.</param>
-internal sealed class DashScopeApi(HttpClient http, string key, string? workspace) : IDashScopeApi
+internal sealed class DashScopeApi(HttpClient http, string? workspace) : IDashScopeApi
 {
     private const int MostOfAReply = 256 * 1024;
 
@@ -18,7 +17,7 @@ internal sealed class DashScopeApi(HttpClient http, string key, string? workspac
         using var request = new HttpRequestMessage(HttpMethod.Post, "services/aigc/multimodal-generation/generation")
         {
             Content = new DashScopeEditContent(edit),
-            Headers = { Authorization = new AuthenticationHeaderValue("Bearer", key) },
+            Headers = { Authorization = new AuthenticationHeaderValue("Bearer", call.ApiKey) },
         };
         request.Options.Set(VendorCall.Key, call);
         if (workspace is not null)

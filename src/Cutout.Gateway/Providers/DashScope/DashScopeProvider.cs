@@ -7,7 +7,7 @@ namespace Cutout.Gateway.Providers.DashScope;
 internal sealed partial class DashScopeProvider(IDashScopeApi api, ResultFetcher fetcher, ResultAddress addresses, ProviderOptions options) : IProviderAdapter
 {
     public static readonly ProviderKind Kind = new("dashscope", setup => new DashScopeProvider(
-        new DashScopeApi(setup.CreateClient(DashScopeErrors.Dialect), setup.Options.Key, setup.Options.FieldOrNull("workspace")),
+        new DashScopeApi(setup.CreateClient(DashScopeErrors.Dialect), setup.Options.FieldOrNull("workspace")),
         setup.Clients.CreateFetcher(setup.Options),
         new ResultAddress(ResultHosts, setup.Options.ResultHosts),
         setup.Options))
@@ -16,6 +16,7 @@ internal sealed partial class DashScopeProvider(IDashScopeApi api, ResultFetcher
         ContentTypes = ["image/jpeg", "image/png", "image/webp"],
         MaxBytes = 7_000_000, // A data URL may have 10 MiB.
         MaxMegapixels = 60,
+        MostResultPixels = static _ => 2048 * 2048,
     };
 
     // The model answers in its own size, with sides that are multiples of 16.
@@ -26,7 +27,7 @@ internal sealed partial class DashScopeProvider(IDashScopeApi api, ResultFetcher
         var edit = new DashScopeEdit(
             options.FieldOr("model", "qwen-image-2.0"), request.Photo, request.Facts.ContentType, options.FieldOr("prompt", Prompt), options.FieldOrNull("negative_prompt"));
         var reply = await api.EditAsync(edit, call, cancellationToken);
-        call.Bought();
+        call.Bought(reply.Usage?.ImageCount ?? 1);
 
         await fetcher.FetchAsync(addresses.Parse(reply.ImageUrl), request.Result, call, cancellationToken);
         return new AdapterAnswer(ModelSize, reply.Usage?.ImageCount ?? 1);

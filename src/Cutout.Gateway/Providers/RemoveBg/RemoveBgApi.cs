@@ -1,19 +1,32 @@
 using System.Net.Http.Headers;
+using Cutout.Gateway.Providers.Resilience;
 
 namespace Cutout.Gateway.Providers.RemoveBg;
 
 /// <param name="http">Has the base address, e.g. <c>https://api.remove.bg/v1.0/</c>.</param>
-/// <param name="key">The operator's key.</param>
-internal sealed class RemoveBgApi(HttpClient http, string key) : IRemoveBgApi
+internal sealed class RemoveBgApi(HttpClient http) : IRemoveBgApi
 {
+    private const int MostOfAnAccount = 16 * 1024;
+
     // https://www.remove.bg/api#operations-tag-Background_Removal
     public async Task<RemoveBgReply> RemoveBackgroundAsync(RemoveBgForm form, VendorCall call, CancellationToken cancellationToken)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, "removebg") { Content = BodyOf(form) };
-        request.Headers.TryAddWithoutValidation("X-Api-Key", key);
+        request.Headers.TryAddWithoutValidation("X-Api-Key", call.ApiKey);
         request.Options.Set(VendorCall.Key, call);
 
         return new RemoveBgReply(await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken));
+    }
+
+    // https://www.remove.bg/api#operations-tag-Fetch_account_info
+    public async Task<RemoveBgAccount> GetAccountAsync(VendorCall call, CancellationToken cancellationToken)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, RemoveBgErrors.AccountPath);
+        request.Headers.TryAddWithoutValidation("X-Api-Key", call.ApiKey);
+        request.Options.Set(VendorCall.Key, call);
+
+        using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+        return RemoveBgAccount.Parse((await response.Content.ReadAllAsync(MostOfAnAccount)).Span);
     }
 
     // Quoted part names, an unquoted boundary and a typed part are what every server of this dialect can read.

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Mime;
 using System.Text.Json;
 
 namespace Cutout.Gateway.Providers.RemoveBg;
@@ -6,9 +7,15 @@ namespace Cutout.Gateway.Providers.RemoveBg;
 /// <summary>The dialect's refusals: <c>{"errors":[{"title","code","detail"}]}</c>, of which only the title is certain.</summary>
 internal static class RemoveBgErrors
 {
-    /// <summary>An answer is a picture, whatever it was that was asked for.</summary>
+    public const string AccountPath = "account";
+
+    /// <summary>An answer is a picture, whatever it was that was asked for; of the account, JSON.</summary>
     public static readonly VendorDialect Dialect = new(
-        response => response.Content.Headers.ContentType?.MediaType?.StartsWith("image/", StringComparison.OrdinalIgnoreCase) == true, Read);
+        response => response.Content.Headers.ContentType?.MediaType is { } type
+            && (IsAccount(response) ? type == MediaTypeNames.Application.Json : type.StartsWith("image/", StringComparison.OrdinalIgnoreCase)), Read);
+
+    private static bool IsAccount(HttpResponseMessage response) =>
+        response.RequestMessage is { Method.Method: "GET", RequestUri.AbsolutePath: var path } && path.EndsWith($"/{AccountPath}", StringComparison.Ordinal);
 
     private static VendorRefusal? Read(HttpStatusCode status, string body) =>
         FirstError(body) is { } error ? new VendorRefusal(KindOf(status, error.Code), $"{error.Code} {error.Title}") : null;

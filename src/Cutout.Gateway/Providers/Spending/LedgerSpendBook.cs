@@ -1,0 +1,106 @@
+using System.Collections.Concurrent;
+using System.Data.Common;
+using Cutout.Gateway.Unlocking;
+using Dapper;
+
+namespace Cutout.Gateway.Providers.Spending;
+
+/// <summary>The spend book in the ledger: a reservation is on the disk before a vendor is called, and those who wait share a commit.</summary>
+internal sealed class LedgerSpendBook(Ledger ledger, LedgerWriter writer, TimeProvider clock, ILogger<LedgerSpendBook> log) : ISpendBook
+{
+    // An answer that arrives with the last second of its call must still find its line open.
+    private static readonly TimeSpan Margin = TimeSpan.FromMinutes(1);
+
+    private readonly ConcurrentDictionary<string, (SpendReservation Reservation, SpendSettlement Settlement)> _unsettled = new();
+    private readonly ConcurrentDictionary<string, (long Day, long Committed)> _committed = new();
+
+    public async Task<SpendReservation?> TryReserveAsync(SpendRequest request)
+    {
+        var now = clock.GetUtcNow();
+        var reservation = new SpendReservation(Guid.NewGuid().ToString("N"), request.Provider, SpendDay.Of(now), request.Worst);
+        var committed = await writer.WriteAsync(transaction => ReserveAsync(transaction, request, reservation, now));
+        _committed[request.Provider] = (reservation.Day, committed ?? request.Cap!.Value);
+        return committed is null ? null : reservation;
+    }
+
+    public void Settle(SpendReservation reservation, SpendSettlement settlement)
+    {
+        _unsettled[reservation.Id] = (reservation, settlement);
+        _ = SettleAsync(reservation, settlement);
+    }
+
+    public async Task TendAsync()
+    {
+        // First what is known, for afterwards it would count as unknown.
+        await Task.WhenAll(_unsettled.Values.Select(left => SettleAsync(left.Reservation, left.Settlement)));
+        if (!_unsettled.IsEmpty)
+        {
+            return;
+        }
+
+        var now = clock.GetUtcNow().ToUnixTimeMilliseconds();
+        var lapsed = await writer.WriteAsync(transaction => transaction.Connection!.ExecuteAsync(SpendSql.GiveUp, new { now }, transaction));
+        if (lapsed > 0)
+        {
+            log.LogWarning("{Count} calls to vendors were cut off by the end of a process; what they cost is unknown, and their worst case counts as spent", lapsed);
+        }
+    }
+
+    public long CommittedToday(string provider) =>
+        _committed.TryGetValue(provider, out var known) && known.Day == SpendDay.Of(clock.GetUtcNow()) ? known.Committed : 0;
+
+    public Task<IReadOnlyList<SpendOfDay>> SumsOfAsync(long day) => ledger.ReadAsync<IReadOnlyList<SpendOfDay>>(async connection =>
+        [.. await connection.QueryAsync<SpendOfDay>(SpendSql.Sums, new { day })]);
+
+    private static async Task<long?> ReserveAsync(DbTransaction transaction, SpendRequest request, SpendReservation reservation, DateTimeOffset now)
+    {
+        var line = new
+        {
+            reservation.Id,
+            request.Provider,
+            request.Operation,
+            request.Rendition,
+            request.Kilopixels,
+            request.Unit,
+            request.Worst,
+            Cap = request.Cap ?? long.MaxValue,
+            reservation.Day,
+            Minute = now.ToUnixTimeSeconds() / 60,
+            Until = (now + request.Longest + Margin).ToUnixTimeMilliseconds(),
+        };
+        var committed = await transaction.Connection!.QuerySingleOrDefaultAsync<long?>(SpendSql.Commit, line, transaction);
+        if (committed is not null)
+        {
+            await transaction.Connection!.ExecuteAsync(SpendSql.Open, line, transaction);
+        }
+
+        return committed;
+    }
+
+    private async Task SettleAsync(SpendReservation reservation, SpendSettlement settlement)
+    {
+        try
+        {
+            var committed = await writer.WriteAsync(transaction => SettleAsync(transaction, reservation, settlement));
+            _unsettled.TryRemove(reservation.Id, out _);
+            if (committed is { } sum)
+            {
+                _committed[reservation.Provider] = (reservation.Day, sum);
+            }
+        }
+        catch (LedgerUnavailableException problem)
+        {
+            log.LogError(problem.InnerException, "A charge of {Provider} could not be written to the ledger; it will be tried again", reservation.Provider);
+        }
+    }
+
+    private static async Task<long?> SettleAsync(DbTransaction transaction, SpendReservation reservation, SpendSettlement settlement)
+    {
+        var outcome = settlement.Outcome switch { Charged.No => "no", Charged.Yes => "yes", _ => "unknown" };
+        var settled = await transaction.Connection!.QuerySingleOrDefaultAsync<string>(
+            SpendSql.Settle, new { id = reservation.Id, outcome, charge = settlement.Charge }, transaction);
+        var difference = settlement.Charge - reservation.Reserved;
+        return settled is null || difference == 0 ? null : await transaction.Connection!.QuerySingleOrDefaultAsync<long?>(
+            SpendSql.Correct, new { difference, provider = reservation.Provider, day = reservation.Day }, transaction);
+    }
+}

@@ -10,10 +10,16 @@ namespace Cutout.Imaging;
 /// </summary>
 public static class PreviewRenderer
 {
-    /// <summary>Writes the preview: a JPEG, or a PNG where the background is transparent.</summary>
-    /// <exception cref="PictureException">The picture is refused.</exception>
-    public static PreviewInfo Render(
-        ReadOnlyMemory<byte> picture, PreviewOptions options, IBufferWriter<byte> output, CancellationToken cancellationToken = default)
+    /// <summary>
+    /// Writes the preview: a JPEG, or a PNG where the background is transparent. If the picture is refused, what has been
+    /// written until then is of no use.
+    /// </summary>
+    public static PictureOutcome<PreviewInfo> Render(
+        ReadOnlyMemory<byte> picture, PreviewOptions options, IBufferWriter<byte> output, CancellationToken cancellationToken = default) =>
+        Attempt.To(picture, file => RenderOrThrow(file, options, output, cancellationToken));
+
+    private static PreviewInfo RenderOrThrow(
+        ReadOnlyMemory<byte> picture, PreviewOptions options, IBufferWriter<byte> output, CancellationToken cancellationToken)
     {
         using var reader = PictureReader.Open(picture, options.Limits, options.LongestSide, cancellationToken);
         var header = reader.Header;
@@ -21,7 +27,7 @@ public static class PreviewRenderer
         var upright = header with { Width = width, Height = height };
 
         using var sink = new PreviewSink(options, upright.UprightWidth, upright.UprightHeight, output);
-        using var shrinker = new AreaShrinker(reader.Width, reader.Height, width, height, header.HasAlpha);
+        using var shrinker = new AreaShrinker(reader.Width, reader.Height, width, height, header.HasAlpha, reader.StoredChannels);
         using var stored = header.Orientation == Orientation.Normal ? null : new PixelBuffer(width, height);
         var source = PinnedPool<byte>.Rent(4 * reader.Width);
         var row = PinnedPool<byte>.Rent(4 * width);
@@ -35,8 +41,7 @@ public static class PreviewRenderer
                     cancellationToken.ThrowIfCancellationRequested();
                 }
 
-                reader.ReadRow(source);
-                if (!shrinker.Take(source, row))
+                if (!shrinker.Take(reader.ReadStoredRow(source), row))
                 {
                     continue;
                 }

@@ -32,7 +32,7 @@ internal static class PreviewBenchmark
 
     private static void Measured(string name, byte[] picture)
     {
-        var header = PictureProbe.Read(picture);
+        var header = PictureProbe.Read(picture).OrThrow();
         Console.WriteLine($"-- {name}: {header.Width}x{header.Height}, {picture.Length / 1024} KiB");
         var output = new ArrayBufferWriter<byte>(1 << 22);
         var options = new PreviewOptions { Watermark = new Watermark { Text = "PREVIEW" } };

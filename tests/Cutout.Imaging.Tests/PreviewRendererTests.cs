@@ -204,7 +204,7 @@ public sealed class PreviewRendererTests
     private static (PreviewInfo Info, byte[] Bytes) Render(byte[] picture, PreviewOptions options)
     {
         var output = new ArrayBufferWriter<byte>(1 << 20);
-        var info = PreviewRenderer.Render(picture, options, output, TestContext.Current.CancellationToken);
+        var info = PreviewRenderer.Render(picture, options, output, TestContext.Current.CancellationToken).OrThrow();
         return (info, output.WrittenSpan.ToArray());
     }
 

@@ -13,6 +13,12 @@ internal sealed class PngDecoder : PictureReader
     private const int Lead = 16;
     private const int Tail = 16;
 
+    // Pairs of rows from one look at the token to the next.
+    private const int CancelledEvery = 16;
+
+    // Rows that are inflated and unfiltered together.
+    private const int Pair = 2;
+
     private readonly PngHeader _header;
     private readonly PngRowConverter _converter;
     private readonly IdatStream _idat;
@@ -20,6 +26,7 @@ internal sealed class PngDecoder : PictureReader
     private readonly CancellationToken _cancellationToken;
     private byte[]? _row;
     private byte[]? _above;
+    private int _rowsInflated;
     private PixelBuffer? _frame;
 
     private PngDecoder(ReadOnlyMemory<byte> picture, PngHeader header, CancellationToken cancellationToken)
@@ -30,7 +37,7 @@ internal sealed class PngDecoder : PictureReader
         _converter = new PngRowConverter(header);
         _idat = new IdatStream(picture, header.FirstIdat);
         _inflated = new ZLibStream(_idat, CompressionMode.Decompress);
-        _row = PinnedPool<byte>.Rent(Lead + RowBytes(header.Width) + Tail);
+        _row = PinnedPool<byte>.Rent(Lead + (Pair * (1 + RowBytes(header.Width))) + Tail);
         _above = PinnedPool<byte>.Rent(Lead + RowBytes(header.Width) + Tail);
     }
 
@@ -75,14 +82,31 @@ internal sealed class PngDecoder : PictureReader
             return;
         }
 
-        InflateRow(Width);
-        Unfilter(RowBytes(Width));
-        _converter.Convert(_row.AsSpan(Lead), rgba, Width);
-        (_row, _above) = (_above, _row);
+        _converter.Convert(NextRow(y), rgba, Width);
+    }
+
+    /// <summary>8 bits of RGB or RGBA are delivered as they are, unless one of the colours is to be clear.</summary>
+    internal override int StoredChannels => DeliversStored ? _header.Channels : 4;
+
+    private bool DeliversStored =>
+        _header is { Depth: 8, Interlaced: false, ColorType: PngColorType.Rgb or PngColorType.Rgba, Transparency.Length: 0 };
+
+    private protected override ReadOnlySpan<byte> ReadStoredRowCore(Span<byte> scratch, int y) =>
+        DeliversStored ? NextRow(y) : base.ReadStoredRowCore(scratch, y);
+
+    private Span<byte> NextRow(int y)
+    {
+        if (y == _rowsInflated)
+        {
+            NextPair();
+        }
+
         if (y == Height - 1)
         {
             FinishStream();
         }
+
+        return _row.AsSpan(Lead + (y % Pair * (1 + RowBytes(Width))));
     }
 
     protected override void Dispose(bool disposing)
@@ -95,6 +119,42 @@ internal sealed class PngDecoder : PictureReader
     }
 
     private int RowBytes(int width) => (int)((((long)width * _header.BitsPerPixel) + 7) / 8);
+
+    // The next two rows, or one if there are no more. What is above them is the lower one of those before.
+    private void NextPair()
+    {
+        var length = RowBytes(Width);
+        var first = _row.AsSpan(Lead - 1, 1 + length);
+        var second = _row.AsSpan(Lead + length, 1 + length);
+        var above = _above.AsSpan(Lead, length);
+        if (_rowsInflated > 0)
+        {
+            second[1..].CopyTo(above);
+        }
+
+        if (_rowsInflated % (CancelledEvery * Pair) == 0)
+        {
+            _cancellationToken.ThrowIfCancellationRequested();
+        }
+
+        var rows = Math.Min(Pair, Height - _rowsInflated);
+        Inflate(_row.AsSpan(Lead - 1, rows * first.Length));
+        var step = _header.FilterStep;
+        if (rows == Pair && step is 3 or 4 && first[0] == PngFilter.Paeth && second[0] == PngFilter.Paeth)
+        {
+            PngFilter.UndoPaethPair(first[1..], second[1..], above, step);
+        }
+        else
+        {
+            PngFilter.Undo(first[0], first[1..], above, step);
+            if (rows == Pair)
+            {
+                PngFilter.Undo(second[0], second[1..], first[1..], step);
+            }
+        }
+
+        _rowsInflated += rows;
+    }
 
     private PixelBuffer DecodeInterlaced()
     {
@@ -163,13 +223,14 @@ internal sealed class PngDecoder : PictureReader
         }
     }
 
-    private void InflateRow(int width)
+    private void InflateRow(int width) => Inflate(_row.AsSpan(Lead - 1, 1 + RowBytes(width)));
+
+    private void Inflate(Span<byte> rows)
     {
-        var row = _row.AsSpan(Lead - 1, 1 + RowBytes(width));
         try
         {
-            var read = _inflated.ReadAtLeast(row, row.Length, throwOnEndOfStream: false);
-            if (read < row.Length)
+            var read = _inflated.ReadAtLeast(rows, rows.Length, throwOnEndOfStream: false);
+            if (read < rows.Length)
             {
                 throw PictureException.Truncated(PictureFormat.Png, "the compressed data ends before the last row");
             }
@@ -180,6 +241,7 @@ internal sealed class PngDecoder : PictureReader
         }
     }
 
+    // A row of an interlaced picture.
     private void Unfilter(int length)
     {
         var row = _row.AsSpan(Lead - 1, 1 + length);

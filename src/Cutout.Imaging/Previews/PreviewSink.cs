@@ -20,7 +20,7 @@ internal sealed class PreviewSink : IDisposable
         _width = width;
         _height = height;
         _watermark = string.IsNullOrWhiteSpace(options.Watermark?.Text) ? null : new WatermarkPattern(options.Watermark, width, height);
-        _rgb = PinnedPool<byte>.Rent(3 * width);
+        _rgb = PinnedPool<byte>.Rent((3 * width) + RowPacker.Tail);
         if (options.Background.IsTransparent)
         {
             _png = new PngWriter(output, width, height, PngColor.Rgba);
@@ -47,11 +47,7 @@ internal sealed class PreviewSink : IDisposable
             return;
         }
 
-        for (var x = 0; x < _width; x++)
-        {
-            rgba.Slice(4 * x, 3).CopyTo(_rgb.AsSpan(3 * x));
-        }
-
+        RowPacker.DropAlpha(rgba[..(4 * _width)], _rgb);
         _jpeg!.WriteRow(_rgb);
     }
 

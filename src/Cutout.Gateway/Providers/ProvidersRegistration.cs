@@ -2,6 +2,7 @@ using Cutout.Gateway.Diagnostics;
 using Cutout.Gateway.Providers.Alarms;
 using Cutout.Gateway.Providers.BuiltIn;
 using Cutout.Gateway.Providers.DashScope;
+using Cutout.Gateway.Providers.Offers;
 using Cutout.Gateway.Providers.Outgoing;
 using Cutout.Gateway.Providers.RemoveBg;
 using Cutout.Gateway.Providers.Spending;
@@ -28,11 +29,12 @@ internal static class ProvidersRegistration
             .AddSingleton<PhotoShrinker>()
             .AddSingleton<ProviderCatalog>()
             .AddSingleton<ProviderRouter>()
+            .AddSingleton<Quotes>()
+            .AddSingleton<ProviderReports>()
             .AddSingleton<IReadinessCheck, ProvidersReadiness>()
             .AddHostedService<RoutesAnnouncement>()
             .AddHostedService<ProviderWatch>();
     }
 
-    public static void MapProviders(this IEndpointRouteBuilder routes) =>
-        routes.MapGet("/v1/operations", ProvidersEndpoints.GetOperations);
+    public static void MapProviders(this IEndpointRouteBuilder routes) => routes.MapOffers();
 }

@@ -1,5 +1,5 @@
-using System.Text.Json;
 using System.Threading.Channels;
+using Cutout.Gateway.Web;
 using Microsoft.Extensions.Options;
 
 namespace Cutout.Gateway.Providers.Alarms;
@@ -31,14 +31,12 @@ internal sealed class AlarmBell(IOptions<AlarmsOptions> options, TimeProvider cl
             return;
         }
 
-        log.Log(LevelOf(kind), "Alarm {Kind} of {About}: {Message}", NameOf(kind), about, message);
+        log.Log(LevelOf(kind), "Alarm {Kind} of {About}: {Message}", KebabCase.Of(kind), about, message);
         if (!string.IsNullOrEmpty(options.Value.WebhookUrl))
         {
-            _waiting.Writer.TryWrite(new Alarm(NameOf(kind), about, message, now));
+            _waiting.Writer.TryWrite(new Alarm(KebabCase.Of(kind), about, message, now));
         }
     }
-
-    private static string NameOf(AlarmKind kind) => JsonNamingPolicy.KebabCaseLower.ConvertName(kind.ToString());
 
     private static LogLevel LevelOf(AlarmKind kind) => kind is AlarmKind.LowCredit or AlarmKind.PaidFailover or AlarmKind.UnknownCharge
         ? LogLevel.Warning

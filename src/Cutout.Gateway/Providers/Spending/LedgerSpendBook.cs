@@ -18,9 +18,7 @@ internal sealed class LedgerSpendBook(Ledger ledger, LedgerWriter writer, TimePr
     {
         var now = clock.GetUtcNow();
         var reservation = new SpendReservation(Guid.NewGuid().ToString("N"), request.Provider, SpendDay.Of(now), request.Worst);
-        var committed = await writer.WriteAsync(transaction => ReserveAsync(transaction, request, reservation, now));
-        _committed[request.Provider] = (reservation.Day, committed ?? request.Cap!.Value);
-        return committed is null ? null : reservation;
+        return await writer.WriteAsync(transaction => ReserveAsync(transaction, request, reservation, now)) ? reservation : null;
     }
 
     public void Settle(SpendReservation reservation, SpendSettlement settlement)
@@ -39,7 +37,17 @@ internal sealed class LedgerSpendBook(Ledger ledger, LedgerWriter writer, TimePr
         }
 
         var now = clock.GetUtcNow().ToUnixTimeMilliseconds();
-        var lapsed = await writer.WriteAsync(transaction => transaction.Connection!.ExecuteAsync(SpendSql.GiveUp, new { now }, transaction));
+        var lapsed = await writer.WriteAsync(async transaction =>
+        {
+            // Another gateway on the same ledger may have spent, or given back.
+            var day = SpendDay.Of(clock.GetUtcNow());
+            foreach (var (provider, committed) in await transaction.Connection!.QueryAsync<(string, long)>(SpendSql.CommittedOf, new { day }, transaction))
+            {
+                _committed[provider] = (day, committed);
+            }
+
+            return await transaction.Connection!.ExecuteAsync(SpendSql.GiveUp, new { now }, transaction);
+        });
         if (lapsed > 0)
         {
             log.LogWarning("{Count} calls to vendors were cut off by the end of a process; what they cost is unknown, and their worst case counts as spent", lapsed);
@@ -52,7 +60,9 @@ internal sealed class LedgerSpendBook(Ledger ledger, LedgerWriter writer, TimePr
     public Task<IReadOnlyList<SpendOfDay>> SumsOfAsync(long day) => ledger.ReadAsync<IReadOnlyList<SpendOfDay>>(async connection =>
         [.. await connection.QueryAsync<SpendOfDay>(SpendSql.Sums, new { day })]);
 
-    private static async Task<long?> ReserveAsync(DbTransaction transaction, SpendRequest request, SpendReservation reservation, DateTimeOffset now)
+    // What is known of the sums is noted inside the transactions, which run one after the other; so an older sum never
+    // takes the place of a newer one.
+    private async Task<bool> ReserveAsync(DbTransaction transaction, SpendRequest request, SpendReservation reservation, DateTimeOffset now)
     {
         var line = new
         {
@@ -74,19 +84,16 @@ internal sealed class LedgerSpendBook(Ledger ledger, LedgerWriter writer, TimePr
             await transaction.Connection!.ExecuteAsync(SpendSql.Open, line, transaction);
         }
 
-        return committed;
+        _committed[request.Provider] = (reservation.Day, committed ?? request.Cap!.Value);
+        return committed is not null;
     }
 
     private async Task SettleAsync(SpendReservation reservation, SpendSettlement settlement)
     {
         try
         {
-            var committed = await writer.WriteAsync(transaction => SettleAsync(transaction, reservation, settlement));
+            await writer.WriteAsync(transaction => SettleAsync(transaction, reservation, settlement));
             _unsettled.TryRemove(reservation.Id, out _);
-            if (committed is { } sum)
-            {
-                _committed[reservation.Provider] = (reservation.Day, sum);
-            }
         }
         catch (LedgerUnavailableException problem)
         {
@@ -94,13 +101,19 @@ internal sealed class LedgerSpendBook(Ledger ledger, LedgerWriter writer, TimePr
         }
     }
 
-    private static async Task<long?> SettleAsync(DbTransaction transaction, SpendReservation reservation, SpendSettlement settlement)
+    private async Task<bool> SettleAsync(DbTransaction transaction, SpendReservation reservation, SpendSettlement settlement)
     {
         var outcome = settlement.Outcome switch { Charged.No => "no", Charged.Yes => "yes", _ => "unknown" };
         var settled = await transaction.Connection!.QuerySingleOrDefaultAsync<string>(
             SpendSql.Settle, new { id = reservation.Id, outcome, charge = settlement.Charge }, transaction);
         var difference = settlement.Charge - reservation.Reserved;
-        return settled is null || difference == 0 ? null : await transaction.Connection!.QuerySingleOrDefaultAsync<long?>(
-            SpendSql.Correct, new { difference, provider = reservation.Provider, day = reservation.Day }, transaction);
+        if (settled is not null && difference != 0)
+        {
+            var committed = await transaction.Connection!.QuerySingleAsync<long>(
+                SpendSql.Correct, new { difference, provider = reservation.Provider, day = reservation.Day }, transaction);
+            _committed[reservation.Provider] = (reservation.Day, committed);
+        }
+
+        return settled is not null;
     }
 }

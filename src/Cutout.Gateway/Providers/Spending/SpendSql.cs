@@ -31,6 +31,8 @@ internal static class SpendSql
     /// <summary>The day's sum stays: what nobody knows counts as spent.</summary>
     public const string GiveUp = "UPDATE spend SET outcome = 'unknown', charge = reserved WHERE outcome = 'open' AND open_until <= @now";
 
+    public const string CommittedOf = "SELECT provider, committed FROM spend_days WHERE day = @day";
+
     public const string Sums =
         """
         SELECT provider AS Provider, COUNT(*) AS Calls,

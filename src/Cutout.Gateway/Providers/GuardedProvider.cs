@@ -30,7 +30,9 @@ internal sealed class GuardedProvider(
 
     public ProviderCapability? CapabilityFor(string operation) => kind.Operations.Contains(operation) ? _capability : null;
 
-    public ProviderFailure? WhyNotNow() => standing.WhyNot() ?? money.WhyNot(name, kind.Free ? 0 : options.Worst, options.Cap);
+    public ProviderFailure? WhyNotNow() => standing.WhyNot();
+
+    public ProviderFailure? WhyNoOffer() => WhyNotNow() ?? money.WhyNot(name, kind.Free ? 0 : options.Worst, options.Cap);
 
     public TimeSpan WaitFor(int megapixels) => standing.Lane.Wait(megapixels);
 
@@ -69,6 +71,7 @@ internal sealed class GuardedProvider(
     {
         using var call = new VendorCall(name, kind.Free, request.Sending, options.TotalTimeout, clock, cancellationToken);
         using var turn = await TurnAsync(request, call, cancellationToken);
+        call.Arrived = turn.Arrive;
         using var pass = standing.Enter();
         call.ApiKey = pass.Key.Value;
 

@@ -15,6 +15,9 @@ internal interface ICutoutProvider
     /// <summary>Why it can't be asked at this moment (broken, dry, no key that works); null if it can.</summary>
     ProviderFailure? WhyNotNow();
 
+    /// <summary>The same before a photo is there: also why there is certainly no money left for it, as far as is known.</summary>
+    ProviderFailure? WhyNoOffer();
+
     /// <summary>About how long a photo of so many megapixels would wait for its turn.</summary>
     TimeSpan WaitFor(int megapixels);
 

@@ -10,6 +10,9 @@ internal sealed class ProviderStanding : IDisposable
     // Where it costs nothing to ask, a key or an account that was mended is back within a minute.
     private static readonly TimeSpan FreeRest = TimeSpan.FromMinutes(1);
 
+    // The vendor's minute begins when the photo has arrived there, which is a little after it has left here.
+    private static readonly TimeSpan MinuteAndAHair = TimeSpan.FromSeconds(61);
+
     private readonly AlarmBell _bell;
     private readonly TimeProvider _clock;
 
@@ -101,7 +104,7 @@ internal sealed class ProviderStanding : IDisposable
     {
         if (options.MegapixelsPerMinute is { } megapixels)
         {
-            yield return new LaneWindow(megapixels, TimeSpan.FromMinutes(1), CountsMegapixels: true);
+            yield return new LaneWindow(megapixels, MinuteAndAHair, CountsMegapixels: true);
         }
 
         if (options.CallLimit is { } calls)

@@ -43,6 +43,9 @@ internal sealed class VendorCall : IDisposable
     /// <summary>The operator's key that this purchase is made with; empty where none is needed.</summary>
     public string ApiKey { get; set; } = "";
 
+    /// <summary>Called when a photo has been sent to its last byte.</summary>
+    public Action? Arrived { get; set; }
+
     /// <summary>What it cost in the vendor's own unit; null while the vendor has not said.</summary>
     public decimal? Charge { get; private set; }
 
@@ -79,6 +82,9 @@ internal sealed class VendorCall : IDisposable
         Sent = true;
         _charged = Charged.Unknown;
     }
+
+    /// <summary>The last byte has left.</summary>
+    public void EndSending() => Arrived?.Invoke();
 
     /// <summary>The complete answer is here and it is a success: this has been paid for.</summary>
     /// <param name="charge">What it cost in the vendor's own unit; null if the vendor doesn't say.</param>

@@ -35,9 +35,16 @@ internal sealed class CutoutWorker(
 
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    /// <summary>What has been paid for is brought home before the process ends, as long as the host allows.</summary>
-    public Task StopAsync(CancellationToken cancellationToken) =>
-        Task.WhenAll(_running.Values.Select(work => work.Done)).WaitAsync(cancellationToken);
+    /// <summary>What has been paid for is brought home before the process ends, as long as the host allows; what still waits for its turn is called off.</summary>
+    public Task StopAsync(CancellationToken cancellationToken)
+    {
+        foreach (var work in _running.Values)
+        {
+            work.TryCallOff();
+        }
+
+        return Task.WhenAll(_running.Values.Select(work => work.Done)).WaitAsync(cancellationToken);
+    }
 
     private async Task RunAsync(CutoutSession session, ResultRoom room, RunningCut cut)
     {

@@ -15,7 +15,7 @@ internal sealed record OperationsView(IReadOnlyList<OperationView> Operations)
             return new OperationView(operation, false, "No picture service is set up for this.", false, null, null, null, [], false, [], null, null, null);
         }
 
-        var processors = route.Select(provider => (Provider: provider, Capability: provider.CapabilityFor(operation)!, Available: provider.WhyNotNow() is null)).ToList();
+        var processors = route.Select(provider => (Provider: provider, Capability: provider.CapabilityFor(operation)!, Available: provider.WhyNoOffer() is null)).ToList();
         var available = processors.Exists(processor => processor.Available);
         var first = available ? processors.Find(processor => processor.Available) : processors[0];
         var able = processors.ConvertAll(processor => processor.Capability);

@@ -32,7 +32,7 @@ internal sealed class ProviderReports(ProviderCatalog catalog, ISpendBook book, 
 
     private static string StateOf(GuardedProvider provider, SpendOfDay sums) =>
         provider.Standing.Breaker.IsProbing ? "probing"
-        : provider.WhyNotNow() is { } failure ? KebabCase.Of(failure.Kind)
+        : provider.WhyNoOffer() is { } failure ? KebabCase.Of(failure.Kind)
         : sums.Committed + provider.Options.Worst > (provider.Options.Cap ?? long.MaxValue) ? KebabCase.Of(FailureKind.OverBudget)
         : "ready";
 

@@ -22,9 +22,9 @@ internal sealed class Quotes(ProviderCatalog catalog, IOptions<SessionsOptions> 
         }
 
         var able = route.Where(provider => provider.CapabilityFor(operation)!.WhyNot(photo) is null).ToList();
-        return able.Find(provider => provider.WhyNotNow() is null) is { } chosen
+        return able.Find(provider => provider.WhyNoOffer() is null) is { } chosen
             ? Taken(chosen, chosen.CapabilityFor(operation)!, photo)
-            : Refused(Problems.Of(Problem(able.ConvertAll(provider => provider.WhyNotNow()!))));
+            : Refused(Problems.Of(Problem(able.ConvertAll(provider => provider.WhyNoOffer()!))));
     }
 
     private static SessionProblem Problem(List<ProviderFailure> failures)

@@ -62,8 +62,8 @@ internal sealed class VendorLane(int? atOnce, IReadOnlyList<LaneWindow> windows,
             var now = clock.GetUtcNow();
             if (_paid.Count + _unpaid.Count == 0 && HasRoom(megapixels, now))
             {
-                Take(megapixels, now);
-                return new LanePass(this, now);
+                Take(megapixels);
+                return new LanePass(this, megapixels, now);
             }
 
             LineOf(ticket).AddLast(ticket);
@@ -73,10 +73,24 @@ internal sealed class VendorLane(int? atOnce, IReadOnlyList<LaneWindow> windows,
         await using var leaving = cancellationToken.UnsafeRegister(
             static (state, token) => ((Leaving)state!).Lane.GiveUp(((Leaving)state).Ticket, token), new Leaving(this, ticket));
         await ticket.Turn;
-        return new LanePass(this, clock.GetUtcNow());
+        return new LanePass(this, megapixels, clock.GetUtcNow());
     }
 
     public void Dispose() => _timer?.Dispose();
+
+    internal void Arrive(int megapixels)
+    {
+        lock (_lock)
+        {
+            var now = clock.GetUtcNow();
+            foreach (var (window, limit) in _windows)
+            {
+                window.Arrive(limit.WeightOf(megapixels), now);
+            }
+
+            WakeForTheWindow(now);
+        }
+    }
 
     internal void Leave(DateTimeOffset since)
     {
@@ -116,7 +130,7 @@ internal sealed class VendorLane(int? atOnce, IReadOnlyList<LaneWindow> windows,
             while ((_paid.First ?? _unpaid.First)?.Value is { } next && HasRoom(next.Weight, now))
             {
                 LineOf(next).Remove(next);
-                Take(next.Weight, now);
+                Take(next.Weight);
                 granted.Add(next);
             }
 
@@ -143,12 +157,12 @@ internal sealed class VendorLane(int? atOnce, IReadOnlyList<LaneWindow> windows,
 
     private bool HasRoom(int megapixels, DateTimeOffset now) => (atOnce is null || _running < atOnce) && WindowWait(megapixels, now) == TimeSpan.Zero;
 
-    private void Take(int megapixels, DateTimeOffset now)
+    private void Take(int megapixels)
     {
         _running++;
         foreach (var (window, limit) in _windows)
         {
-            window.Take(limit.WeightOf(megapixels), now);
+            window.Take(limit.WeightOf(megapixels));
         }
     }
 

@@ -58,7 +58,8 @@ internal sealed class LedgerSpendBook(Ledger ledger, LedgerWriter writer, TimePr
         _committed.TryGetValue(provider, out var known) && known.Day == SpendDay.Of(clock.GetUtcNow()) ? known.Committed : 0;
 
     public Task<IReadOnlyList<SpendOfDay>> SumsOfAsync(long day) => ledger.ReadAsync<IReadOnlyList<SpendOfDay>>(async connection =>
-        [.. await connection.QueryAsync<SpendOfDay>(SpendSql.Sums, new { day })]);
+        [.. (await connection.QueryAsync<(string Provider, long Calls, long Charged, long Unknown, long Open)>(SpendSql.Sums, new { day }))
+            .Select(sum => new SpendOfDay(sum.Provider, sum.Calls, sum.Charged, sum.Unknown, sum.Open))]);
 
     // What is known of the sums is noted inside the transactions, which run one after the other; so an older sum never
     // takes the place of a newer one.

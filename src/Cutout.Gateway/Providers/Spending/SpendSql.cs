@@ -33,12 +33,13 @@ internal static class SpendSql
 
     public const string CommittedOf = "SELECT provider, committed FROM spend_days WHERE day = @day";
 
+    /// <summary>Provider, calls, charged, unknown, open.</summary>
     public const string Sums =
         """
-        SELECT provider AS Provider, COUNT(*) AS Calls,
-            CAST(COALESCE(SUM(CASE WHEN outcome = 'yes' THEN charge END), 0) AS BIGINT) AS Charged,
-            CAST(COALESCE(SUM(CASE WHEN outcome = 'unknown' THEN charge END), 0) AS BIGINT) AS Unknown,
-            CAST(COALESCE(SUM(CASE WHEN outcome = 'open' THEN reserved END), 0) AS BIGINT) AS Open
+        SELECT provider, COUNT(*),
+            CAST(COALESCE(SUM(CASE WHEN outcome = 'yes' THEN charge END), 0) AS BIGINT),
+            CAST(COALESCE(SUM(CASE WHEN outcome = 'unknown' THEN charge END), 0) AS BIGINT),
+            CAST(COALESCE(SUM(CASE WHEN outcome = 'open' THEN reserved END), 0) AS BIGINT)
         FROM spend WHERE day = @day GROUP BY provider ORDER BY provider
         """;
 }

@@ -64,6 +64,23 @@ public sealed class VendorLaneTests
     }
 
     [Fact]
+    public async Task What_is_still_on_its_way_counts_and_its_minute_begins_when_it_arrives()
+    {
+        using var lane = new VendorLane(null, [new LaneWindow(1, TimeSpan.FromMinutes(1), CountsMegapixels: true)], _clock);
+        using var slow = await EnterAsync(lane);
+        var next = EnterAsync(lane);
+        _clock.Advance(TimeSpan.FromSeconds(90));
+        Assert.False(next.IsCompleted);
+
+        slow.Arrive();
+        _clock.Advance(TimeSpan.FromSeconds(59));
+        Assert.False(next.IsCompleted);
+        _clock.Advance(TimeSpan.FromSeconds(1));
+
+        await next;
+    }
+
+    [Fact]
     public async Task A_photo_heavier_than_the_limit_itself_waits_for_an_empty_window_and_not_for_ever()
     {
         using var lane = new VendorLane(null, [new LaneWindow(20, TimeSpan.FromMinutes(1), CountsMegapixels: true)], _clock);

@@ -15,6 +15,9 @@ internal sealed class CutoutWorker(
 {
     private readonly ConcurrentDictionary<SessionId, RunningCut> _running = new();
 
+    /// <summary>How many photos are worked on.</summary>
+    public int Running => _running.Count;
+
     /// <param name="session">A session whose photo is in the store.</param>
     /// <param name="room">What was reserved for the result and the preview; it is let go here.</param>
     public void Start(CutoutSession session, ResultRoom room)

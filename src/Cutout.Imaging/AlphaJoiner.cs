@@ -11,7 +11,7 @@ namespace Cutout.Imaging;
 /// <remarks>
 /// The matte is the alpha channel of its file, or its brightness where it has none: 255 is kept, 0 is clear. Colours
 /// are taken as they are (straight alpha) and are black where the matte is 0, so that nothing of the background is
-/// handed out unseen.
+/// handed out unseen. The colour picture's profile is kept.
 /// https://www.remove.bg/api (format=zip).
 /// </remarks>
 public static class AlphaJoiner
@@ -39,12 +39,13 @@ public static class AlphaJoiner
             var (width, height) = (matte.Header.Width, matte.Header.Height);
             using var colors = PictureReader.Open(color, limits, cancellationToken: cancellationToken);
             var header = colors.Header;
+            var profile = ColorProfile.Read(color.Span, limits);
             var upright = (matte.Width, matte.Height) == (header.UprightWidth, header.UprightHeight);
             if (matte.Header.Orientation == Orientation.Normal && header.Orientation != Orientation.Normal && (width, height) == (header.Width, header.Height))
             {
                 using var frame = PixelBuffer.Decode(colors, cancellationToken);
                 TurnIn(matte, frame, header.Orientation, cancellationToken);
-                return Write(frame.Width, frame.Height, output, (row, y) => frame.Row(y).CopyTo(row), cancellationToken);
+                return Write(frame.Width, frame.Height, profile, output, (row, y) => frame.Row(y).CopyTo(row), cancellationToken);
             }
 
             if (!upright)
@@ -55,7 +56,7 @@ public static class AlphaJoiner
                     $"a matte of {matte.Width}x{matte.Height} pixels for a picture of {header.UprightWidth}x{header.UprightHeight}");
             }
 
-            return JoinRows(colors, matte, output, cancellationToken);
+            return JoinRows(colors, matte, profile, output, cancellationToken);
         }
         catch (PictureException refused)
         {
@@ -64,7 +65,7 @@ public static class AlphaJoiner
     }
 
     private static PreviewInfo JoinRows(
-        PictureReader stored, UprightReader matte, IBufferWriter<byte> output, CancellationToken cancellationToken)
+        PictureReader stored, UprightReader matte, ColorProfile? profile, IBufferWriter<byte> output, CancellationToken cancellationToken)
     {
         using var colors = UprightReader.Over(stored, cancellationToken);
         var values = PinnedPool<byte>.Rent(4 * matte.Width);
@@ -73,6 +74,7 @@ public static class AlphaJoiner
             return Write(
                 colors.Width,
                 colors.Height,
+                profile,
                 output,
                 (row, _) =>
                 {
@@ -126,9 +128,10 @@ public static class AlphaJoiner
 
     private delegate void RowSource(Span<byte> row, int y);
 
-    private static PreviewInfo Write(int width, int height, IBufferWriter<byte> output, RowSource source, CancellationToken cancellationToken)
+    private static PreviewInfo Write(
+        int width, int height, ColorProfile? profile, IBufferWriter<byte> output, RowSource source, CancellationToken cancellationToken)
     {
-        using var writer = new PngWriter(output, width, height, PngColor.Rgba);
+        using var writer = new PngWriter(output, width, height, PngColor.Rgba, profile: profile);
         var row = PinnedPool<byte>.Rent(4 * width);
         try
         {

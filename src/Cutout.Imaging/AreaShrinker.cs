@@ -94,7 +94,7 @@ public sealed class AreaShrinker : IDisposable
         var bottom = top + _targetHeight;
         var end = (long)(_rowsGiven + 1) * _height;
         _rowsTaken++;
-        
+
         // Four bytes are read of the last pixel too.
         rgba = rgba[..((_channels * (_width - 1)) + 4)];
         var weight = (float)(Math.Min(bottom, end) - top) / _height;

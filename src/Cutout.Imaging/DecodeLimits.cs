@@ -29,6 +29,9 @@ public sealed record DecodeLimits
     /// </summary>
     public Func<long, IDisposable?>? FrameMemory { get; init; }
 
+    /// <summary>An ICC profile; a longer one is dropped from the result, the picture is read all the same.</summary>
+    public int MaxProfileBytes { get; init; } = 4 << 20;
+
     // Pixels are addressed by int byte offsets in one array (PixelBuffer), whatever the caller allows.
     private const long AddressablePixels = 500_000_000;
     private const int AddressableSide = 1_000_000;

@@ -33,26 +33,25 @@ public static class LoupeRenderer
         RequireFraction(y, nameof(y));
         ArgumentOutOfRangeException.ThrowIfLessThan(side, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(side, LongestSide);
-        try
-        {
-            using var reader = PictureReader.Open(picture, limits, cancellationToken: cancellationToken);
-            var (left, width) = Place(x, reader.Header.UprightWidth, side);
-            var (top, height) = Place(y, reader.Header.UprightHeight, side);
-            using var stored = Cut(reader, left, top, width, height, cancellationToken);
-            using var upright = stored.Turn(reader.Header.Orientation);
-            using var writer = new PngWriter(output, width, height, PngColor.Rgba);
-            for (var row = 0; row < height; row++)
-            {
-                writer.WriteRow(upright.Row(row));
-            }
+        return Attempt.To(picture, file => CutOut(file, x, y, side, output, limits, cancellationToken));
+    }
 
-            writer.Complete();
-            return new LoupeInfo(left, top, width, height);
-        }
-        catch (PictureException refused)
+    private static LoupeInfo CutOut(
+        ReadOnlyMemory<byte> picture, double x, double y, int side, IBufferWriter<byte> output, DecodeLimits? limits, CancellationToken cancellationToken)
+    {
+        using var reader = PictureReader.Open(picture, limits, cancellationToken: cancellationToken);
+        var (left, width) = Place(x, reader.Header.UprightWidth, side);
+        var (top, height) = Place(y, reader.Header.UprightHeight, side);
+        using var stored = Cut(reader, left, top, width, height, cancellationToken);
+        using var upright = stored.Turn(reader.Header.Orientation);
+        using var writer = new PngWriter(output, width, height, PngColor.Rgba, profile: ColorProfile.Read(picture.Span, limits));
+        for (var row = 0; row < height; row++)
         {
-            return refused.Refusal;
+            writer.WriteRow(upright.Row(row));
         }
+
+        writer.Complete();
+        return new LoupeInfo(left, top, width, height);
     }
 
     private static (int First, int Length) Place(double middle, int whole, int side)

@@ -49,8 +49,9 @@ internal static class SandboxCommand
             text.Append(null, $"Providers__{standIn.Name}__ApiKey={standIn.ApiKey}\n");
         }
 
-        text.Append(null, $"\nDashScope's result files come from {host.DashScope.EffectiveResultOrigin}, which the gateway must be told to trust:\n\n");
+        text.Append(null, $"\nDashScope's result files come from {host.DashScope.EffectiveResultOrigin}, and Leonardo's from here, which the gateway must be told to trust:\n\n");
         text.Append(null, $"  Providers__dashscope__ResultHosts__0={host.DashScope.EffectiveResultOrigin.Authority}\n");
+        text.Append(null, $"  Providers__leonardo__ResultHosts__0={host.Leonardo.BaseAddress.Authority}\n");
         return text.ToString();
     }
 

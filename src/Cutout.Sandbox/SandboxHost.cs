@@ -1,6 +1,12 @@
 using Cutout.Sandbox.Calls;
+using Cutout.Sandbox.Clipdrop;
+using Cutout.Sandbox.CutoutPro;
 using Cutout.Sandbox.DashScope;
+using Cutout.Sandbox.Leonardo;
+using Cutout.Sandbox.PhotoRoom;
+using Cutout.Sandbox.Rembg;
 using Cutout.Sandbox.RemoveBg;
+using Cutout.Sandbox.WithoutBg;
 
 namespace Cutout.Sandbox;
 
@@ -16,6 +22,13 @@ internal sealed class SandboxHost : IDisposable
         Switchboard = new Switchboard(options.Clock, _closing.Token);
         RemoveBg = new RemoveBgStandIn(options, address);
         DashScope = new DashScopeStandIn(options, address);
+        PhotoRoom = new PhotoRoomStandIn(options, address);
+        Clipdrop = new ClipdropStandIn(options, address);
+        CutoutPro = new CutoutProStandIn(options, address);
+        Rembg = new RembgStandIn(options, address);
+        WithoutBg = new WithoutBgStandIn(options, address);
+        WithoutBgCloud = new WithoutBgCloudStandIn(options, address);
+        Leonardo = new LeonardoStandIn(options, address);
     }
 
     public Switchboard Switchboard { get; }
@@ -24,7 +37,21 @@ internal sealed class SandboxHost : IDisposable
 
     public DashScopeStandIn DashScope { get; }
 
-    public IReadOnlyList<IStandIn> StandIns => [RemoveBg, DashScope];
+    public PhotoRoomStandIn PhotoRoom { get; }
+
+    public ClipdropStandIn Clipdrop { get; }
+
+    public CutoutProStandIn CutoutPro { get; }
+
+    public RembgStandIn Rembg { get; }
+
+    public WithoutBgStandIn WithoutBg { get; }
+
+    public WithoutBgCloudStandIn WithoutBgCloud { get; }
+
+    public LeonardoStandIn Leonardo { get; }
+
+    public IReadOnlyList<IStandIn> StandIns => [RemoveBg, DashScope, PhotoRoom, Clipdrop, CutoutPro, Rembg, WithoutBg, WithoutBgCloud, Leonardo];
 
     public void Map(IEndpointRouteBuilder endpoints)
     {

@@ -1,7 +1,13 @@
 using System.Net;
 using System.Security.Cryptography.X509Certificates;
+using Cutout.Sandbox.Clipdrop;
+using Cutout.Sandbox.CutoutPro;
 using Cutout.Sandbox.DashScope;
+using Cutout.Sandbox.Leonardo;
+using Cutout.Sandbox.PhotoRoom;
+using Cutout.Sandbox.Rembg;
 using Cutout.Sandbox.RemoveBg;
+using Cutout.Sandbox.WithoutBg;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace Cutout.Sandbox;
@@ -38,6 +44,20 @@ public sealed class VendorSandbox : IAsyncDisposable
     public RemoveBgStandIn RemoveBg => _host.RemoveBg;
 
     public DashScopeStandIn DashScope => _host.DashScope;
+
+    public PhotoRoomStandIn PhotoRoom => _host.PhotoRoom;
+
+    public ClipdropStandIn Clipdrop => _host.Clipdrop;
+
+    public CutoutProStandIn CutoutPro => _host.CutoutPro;
+
+    public RembgStandIn Rembg => _host.Rembg;
+
+    public WithoutBgStandIn WithoutBg => _host.WithoutBg;
+
+    public WithoutBgCloudStandIn WithoutBgCloud => _host.WithoutBgCloud;
+
+    public LeonardoStandIn Leonardo => _host.Leonardo;
 
     /// <summary>Every vendor, for tests that hold for all of them.</summary>
     public IReadOnlyList<IStandIn> StandIns => _host.StandIns;

@@ -11,19 +11,27 @@ internal static class Likeness
     /// <param name="mean">Levels.</param>
     public static void Assert(byte[] expected, byte[] rgba, int channels, int most, double mean)
     {
+        var (worst, average) = Of(expected, rgba, channels);
+        Xunit.Assert.True(worst <= most, $"{worst} levels apart");
+        Xunit.Assert.True(average < mean, $"{average} levels apart on average");
+        Xunit.Assert.DoesNotContain(Enumerable.Range(0, rgba.Length / 4), i => rgba[(4 * i) + 3] != 255);
+    }
+
+    /// <summary>The largest and the mean difference of a channel, in levels.</summary>
+    public static (int Most, double Mean) Of(byte[] expected, byte[] rgba, int channels)
+    {
+        var most = 0;
         long sum = 0;
         for (var i = 0; i < rgba.Length / 4; i++)
         {
             for (var c = 0; c < 3; c++)
             {
                 var difference = Math.Abs(rgba[(4 * i) + c] - expected[(channels * i) + (c % channels)]);
-                Xunit.Assert.True(difference <= most, $"pixel {i}, channel {c}: {difference} levels apart");
+                most = Math.Max(most, difference);
                 sum += difference;
             }
-
-            Xunit.Assert.Equal(255, rgba[(4 * i) + 3]);
         }
 
-        Xunit.Assert.True(sum / (3.0 * rgba.Length / 4) < mean, $"{sum / (3.0 * rgba.Length / 4)} levels apart on average");
+        return (most, sum / (3.0 * rgba.Length / 4));
     }
 }

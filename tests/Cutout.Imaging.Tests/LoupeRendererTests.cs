@@ -88,7 +88,7 @@ public sealed class LoupeRendererTests
         var output = new ArrayBufferWriter<byte>();
         var info = LoupeRenderer.Render(picture, x, y, side, output, cancellationToken: TestContext.Current.CancellationToken).OrThrow();
         var png = output.WrittenSpan.ToArray();
-        var header = PictureProbe.Read(png);
+        var header = PictureProbe.Read(png).OrThrow();
         Assert.Equal((info.Width, info.Height, true), (header.Width, header.Height, header.HasAlpha));
         return (info, TestPictures.ReadAll(png));
     }

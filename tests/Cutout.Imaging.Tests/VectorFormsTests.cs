@@ -149,6 +149,61 @@ public sealed class VectorFormsTests
         }
     }
 
+    [Fact]
+    public void A_background_lies_under_every_alpha_alike_in_a_row_and_alone()
+    {
+        var background = PreviewBackground.Color(10, 200, 90);
+        for (var alpha = 0; alpha < 256; alpha++)
+        {
+            var row = Bytes(4 * 67);
+            for (var i = 3; i < row.Length; i += 4)
+            {
+                row[i] = (byte)(i < 100 ? alpha : row[i]);
+            }
+
+            var alone = row.Chunk(4).SelectMany(pixel =>
+            {
+                background.PutUnder(pixel, 0); // too short for a vector
+                return pixel;
+            }).ToArray();
+            background.PutUnder(row, 0);
+
+            Assert.Equal(alone, row);
+            Assert.Equal(255, row[3]);
+        }
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void A_frame_in_strips_turns_as_a_whole_one_does(bool hasAlpha)
+    {
+        // 700 rows of 400 pixels take more than one strip.
+        foreach (var (width, height) in ((int, int)[])[(400, 700), (1, 5), (7, 1)])
+        {
+            var rgba = TestPictures.Rgba(width, height, alpha: hasAlpha);
+            foreach (var orientation in Enum.GetValues<Orientation>())
+            {
+                using var whole = new PixelBuffer(width, height);
+                using var frame = new TurnedFrame(width, height, hasAlpha, orientation);
+                for (var y = 0; y < height; y++)
+                {
+                    rgba.AsSpan(4 * width * y, 4 * width).CopyTo(whole.Row(y));
+                    frame.WriteRow(rgba.AsSpan(4 * width * y, 4 * width), y);
+                }
+
+                using var expected = whole.Turn(orientation);
+                Assert.Equal(expected.Height, frame.UprightHeight);
+                var row = new byte[4 * expected.Width];
+                for (var y = 0; y < expected.Height; y++)
+                {
+                    frame.ReadRow(row, y);
+                    Assert.True(expected.Row(y).SequenceEqual(row), $"{orientation}, row {y}");
+                }
+            }
+        }
+    }
+
     private byte[] Bytes(int length)
     {
         var bytes = new byte[length];

@@ -144,6 +144,19 @@ public sealed class MattingEngineTests
             MattingEngine.CutOut("not a picture"u8.ToArray(), new ArrayBufferWriter<byte>(), new MattingOptions(), TestContext.Current.CancellationToken));
     }
 
+    [Fact]
+    public void The_photo_s_colour_profile_is_in_the_result()
+    {
+        var profile = MadeUpProfile.Of(3000);
+        var jpeg = Run(RequiredTool.Find("convert", "imagemagick"), ["png:-", "-quality", "95", "jpg:-"], Portrait.ToPng());
+        var length = 16 + profile.Length;
+        byte[] segment = [0xFF, 0xE2, (byte)(length >> 8), (byte)length, .. "ICC_PROFILE\0"u8, 1, 1, .. profile];
+
+        var cut = Cuts.Png((byte[])[.. jpeg[..2], .. segment, .. jpeg[2..]]);
+
+        Assert.Equal(profile, Run(RequiredTool.Find("exiftool", "libimage-exiftool-perl"), ["-b", "-ICC_Profile", "-"], cut));
+    }
+
     private static byte[] Run(string program, string[] arguments, byte[] input)
     {
         using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardInput = true, RedirectStandardOutput = true })!;

@@ -28,7 +28,7 @@ internal static class PreviewEndpoints
         }
 
         using var result = await store.OpenPictureAsync(id, PictureKind.Result, cancellationToken);
-        if (result is null)
+        if (result is null || await store.FindAsync(id, cancellationToken) is not { } session)
         {
             return Problems.NotFound();
         }
@@ -41,7 +41,7 @@ internal static class PreviewEndpoints
         var rendered = new PictureBuffer(room, 0);
         try
         {
-            var facts = await previews.RenderAsync(result.Memory, chosen, rendered, LanePriority.Free, cancellationToken);
+            var facts = await previews.RenderAsync(session, result.Memory, chosen, rendered, LanePriority.Free, cancellationToken);
             return facts.TryGet(out var made, out var refusal) ? new PictureAnswer(rendered.TryHold()!, made.ContentType) : Explain(refusal);
         }
         finally

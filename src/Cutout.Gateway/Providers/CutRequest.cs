@@ -22,4 +22,18 @@ internal sealed record CutRequest(string Operation, ReadOnlyMemory<byte> Photo, 
 
     /// <summary>Called with the place in the line when a vendor takes no more calls at the moment.</summary>
     public Action<QueuePlace>? Queued { get; init; }
+
+    /// <summary>
+    /// A grayscale PNG of the photo's upright size: 255 shall go, 0 is kept. Empty if the visitor has marked nothing.
+    /// </summary>
+    public ReadOnlyMemory<byte> Mask { get; init; }
+
+    /// <summary>One of <see cref="ProviderCapability.Styles"/>, or null for the provider's own choice.</summary>
+    public string? Style { get; init; }
+
+    /// <summary>
+    /// The buyer has left after something was sent. What has been paid for is still brought home; only what costs nothing to call
+    /// off may be called off, by an <see cref="OperationCanceledException"/> with this token.
+    /// </summary>
+    public CancellationToken Left { get; init; }
 }

@@ -11,7 +11,7 @@ namespace Cutout.Gateway.Providers;
 /// </summary>
 internal sealed class GuardedProvider(
     string name, ProviderKind kind, ProviderOptions options, IProviderAdapter adapter, ProviderStanding standing,
-    SpendDesk money, PhotoShrinker shrinker, AnswerCheck check, TimeProvider clock) : ICutoutProvider
+    SpendDesk money, PhotoShrinker shrinker, UprightPhotos photos, AnswerCheck check, TimeProvider clock) : ICutoutProvider
 {
     private readonly ProviderCapability _capability = ProviderCapability.Of(kind, options);
 
@@ -28,7 +28,12 @@ internal sealed class GuardedProvider(
     /// <summary>Null if its vendor tells no balance.</summary>
     public IBalanceTeller? Teller => options.TellsBalance ? adapter as IBalanceTeller : null;
 
-    public ProviderCapability? CapabilityFor(string operation) => kind.Operations.Contains(operation) ? _capability : null;
+    public ProviderCapability? CapabilityFor(string operation) => !kind.Operations.Contains(operation) ? null : _capability with
+    {
+        TakesMask = kind.TakesMask && operation == Operations.CrowdRemoval,
+        NeedsMask = options.NeedsMask && operation == Operations.CrowdRemoval,
+        Styles = operation == Operations.PortraitStyle ? kind.Styles : [],
+    };
 
     public ProviderFailure? WhyNotNow() => standing.WhyNot();
 
@@ -41,6 +46,11 @@ internal sealed class GuardedProvider(
         if (!_capability.IsTooLarge(request.Facts))
         {
             return await CutWithAnyKeyAsync(request, cancellationToken);
+        }
+
+        if (!request.Mask.IsEmpty)
+        {
+            throw new ProviderException(new ProviderFailure(name, FailureKind.TooLarge, Charged.No, "a photo with a mask isn't made smaller"));
         }
 
         var shrunk = await ShrinkAsync(request, cancellationToken);
@@ -79,7 +89,8 @@ internal sealed class GuardedProvider(
         using var line = kind.NeedsAddress ? await SpendLine.OpenAsync(money, RequestFor(request), call) : null;
         try
         {
-            var answer = await adapter.CutAsync(request, call, call.Token);
+            using var turned = options.SendUpright ?? kind.SendsUpright ? await photos.TurnAsync(request, call.Token) : null;
+            var answer = await adapter.CutAsync(turned is null ? request : Turned(request, turned), call, call.Token);
             call.Bought(answer.Charge);
             turn.Dispose();
 
@@ -88,13 +99,17 @@ internal sealed class GuardedProvider(
             standing.Charged(pass.Key, answer.Charge);
             return new ProviderResult(name, picture.ContentType, picture.Width, picture.Height, answer.Charge);
         }
-        catch (Exception problem) when (ProviderFailures.Of(problem, call, cancellationToken) is { } failure)
+        catch (Exception problem) when (ProviderFailures.Of(problem, call, cancellationToken, request.Left) is { } failure)
         {
             line?.Fail(failure.Charged);
             pass.Fail(failure);
             throw new ProviderException(failure, problem);
         }
     }
+
+    private CutRequest Turned(CutRequest request, PictureBuffer turned) => turned.Length <= _capability.MaxBytes
+        ? request with { Photo = turned.Memory, Facts = request.Facts with { Bytes = turned.Length } }
+        : throw new NotSentException($"turned upright, the photo has {turned.Length} bytes", FailureKind.TooLarge);
 
     private async Task<(PictureBuffer Photo, PictureFacts Facts)> ShrinkAsync(CutRequest request, CancellationToken cancellationToken)
     {

@@ -13,10 +13,19 @@ namespace Cutout.Gateway.Providers;
 internal sealed record ProviderCapability(
     IReadOnlyList<string> ContentTypes, long MaxBytes, long MaxPixels, bool ShrinksToFit, long MostResultPixels, string Region, string Retention)
 {
+    /// <summary>Works with a mask, if there is one.</summary>
+    public bool TakesMask { get; init; }
+
+    /// <summary>Does nothing without a mask.</summary>
+    public bool NeedsMask { get; init; }
+
+    /// <summary>What may be asked for; empty where there is no choice.</summary>
+    public IReadOnlyList<string> Styles { get; init; } = [];
+
     private const string NotStated = "not stated by the operator";
 
     public static ProviderCapability Of(ProviderKind kind, ProviderOptions options) => new(
-        kind.ContentTypes,
+        options.ContentTypes.Count > 0 ? options.ContentTypes : kind.ContentTypes,
         options.MaxBytes ?? kind.MaxBytes,
         (long)((options.MaxMegapixels ?? kind.MaxMegapixels) * 1_000_000),
         options.ShrinkToFit,
@@ -29,6 +38,11 @@ internal sealed record ProviderCapability(
         !ContentTypes.Contains(photo.ContentType) ? FailureKind.UnsupportedFormat
         : !IsTooLarge(photo) || CanShrink(photo.ContentType) ? null
         : FailureKind.TooLarge;
+
+    /// <summary>Why a request isn't taken, its photo, its mask or its style; null if it is.</summary>
+    public FailureKind? WhyNot(CutRequest request) => WhyNot(request.Facts) ?? ((request.Mask.IsEmpty ? NeedsMask : !TakesMask) || (request.Style is { } style && !Styles.Contains(style))
+        ? FailureKind.BadRequest
+        : null);
 
     /// <summary>The largest photo of this media type, in pixels; what is too large for the vendor may be made smaller here.</summary>
     public long MostPixels(string contentType) => CanShrink(contentType) ? long.MaxValue : MaxPixels;

@@ -14,11 +14,13 @@ namespace Cutout.Gateway.Providers;
 internal static class ProviderFailures
 {
     /// <summary>Null for what isn't the provider's doing: a buyer who has left, or a mistake of ours.</summary>
-    public static ProviderFailure? Of(Exception problem, VendorCall call, CancellationToken buyerLeft) => problem switch
+    public static ProviderFailure? Of(Exception problem, VendorCall call, CancellationToken buyerLeft, CancellationToken leftAfterwards = default) => problem switch
     {
-        VendorRefusedException refused => new(call.Provider, refused.Kind, refused.Charged, refused.Message, refused.RetryAfter),
+        VendorRefusedException refused => new(call.Provider, refused.Kind, call.ChargeOf(refused), refused.Message, refused.RetryAfter),
+        NotSentException notSent => new(call.Provider, notSent.Kind, Charged.No, notSent.Message),
         BrokenAnswerException broken => Failed(call, broken.Kind, broken.Message),
         OperationCanceledException when buyerLeft.IsCancellationRequested => null,
+        OperationCanceledException canceled when leftAfterwards.IsCancellationRequested && canceled.CancellationToken == leftAfterwards => null,
         OperationCanceledException { InnerException: TimeoutException } => Failed(call, FailureKind.Down, "no connection in time"),
         OperationCanceledException => Failed(call, FailureKind.TimedOut, "no complete answer in the time for all tries"),
         TimeoutException => Failed(call, FailureKind.TimedOut, problem.Message),

@@ -23,6 +23,18 @@ internal sealed record ProviderKind(string Name, Func<ProviderSetup, IProviderAd
 
     public bool NeedsKey { get; init; } = true;
 
+    /// <summary>Photos are turned upright before they are sent, since the vendor doesn't do so or doesn't say; see <see cref="ProviderOptions.SendUpright"/>.</summary>
+    public bool SendsUpright { get; init; }
+
+    /// <summary>What is wrong with a block of the settings, beyond what holds for all kinds; null if nothing.</summary>
+    public Func<ProviderOptions, string?> Objection { get; init; } = static _ => null;
+
+    /// <summary>Works with a mask as well as without.</summary>
+    public bool TakesMask { get; init; }
+
+    /// <summary>What <see cref="Providers.Operations.PortraitStyle"/> can be asked for.</summary>
+    public IReadOnlyList<string> Styles { get; init; } = [];
+
     /// <summary>False for what runs in this process.</summary>
     public bool NeedsAddress { get; init; } = true;
 }

@@ -43,6 +43,15 @@ internal sealed class ProviderOptions
     /// <summary>The largest photo it takes, in millions of pixels.</summary>
     public decimal? MaxMegapixels { get; set; }
 
+    /// <summary>Media types that it takes, where they are fewer than its kind's.</summary>
+    public List<string> ContentTypes { get; set; } = [];
+
+    /// <summary>Whether sideways photos are turned before they are sent; as its kind does unless set.</summary>
+    public bool? SendUpright { get; set; }
+
+    /// <summary>It is asked only where the visitor has marked what shall go.</summary>
+    public bool NeedsMask { get; set; }
+
     public TimeSpan ConnectTimeout { get; set; } = TimeSpan.FromSeconds(5);
 
     /// <summary>For one try: from connecting to the last byte of the answer.</summary>
@@ -123,6 +132,14 @@ internal sealed class ProviderOptions
     public bool IsEnabledAs(ProviderKind kind) => Enabled != false
         && (!kind.NeedsKey || HasKey)
         && (!kind.NeedsAddress || BaseAddress is not null);
+
+    /// <summary>The same, but for short questions: one that hangs is given up and asked again.</summary>
+    public ProviderOptions ForPolls()
+    {
+        var options = (ProviderOptions)MemberwiseClone();
+        options.AttemptTimeout = TimeSpan.FromSeconds(Math.Min(20, AttemptTimeout.TotalSeconds));
+        return options;
+    }
 
     public string? FieldOrNull(string name) => Fields.GetValueOrDefault(name);
 

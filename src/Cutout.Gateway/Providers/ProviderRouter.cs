@@ -61,7 +61,7 @@ internal sealed class ProviderRouter(ProviderCatalog catalog, AlarmBell bell, IL
     /// <summary>Whether a photo like this would be sent to this provider, if it can be asked now.</summary>
     public static bool IsAsked(ICutoutProvider provider, CutRequest request) =>
         (request.Choice is null || request.Choice == provider.Name)
-        && provider.CapabilityFor(request.Operation) is { } capability && capability.WhyNot(request.Facts) is null;
+        && provider.CapabilityFor(request.Operation) is { } capability && capability.WhyNot(request) is null;
 
     // The photo is the same wherever it is sent: who looked and found no subject in it has answered for all.
     private bool MayGoOn(ProviderFailure failure, RouteOptions settings, int paidCalls)
@@ -97,7 +97,7 @@ internal sealed class ProviderRouter(ProviderCatalog catalog, AlarmBell bell, IL
     private ProviderException NobodyTakes(CutRequest request)
     {
         // Whoever would take the format comes nearest to taking the photo.
-        var refusals = RouteFor(request.Operation).Select(provider => provider.CapabilityFor(request.Operation)?.WhyNot(request.Facts)).ToList();
+        var refusals = RouteFor(request.Operation).Select(provider => provider.CapabilityFor(request.Operation)?.WhyNot(request)).ToList();
         return new ProviderException(new ProviderFailure(
             "none",
             refusals.Contains(FailureKind.TooLarge) ? FailureKind.TooLarge : FailureKind.UnsupportedFormat,

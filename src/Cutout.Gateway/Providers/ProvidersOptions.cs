@@ -60,6 +60,7 @@ internal sealed class ProvidersOptions
             var options = block.Get<ProviderOptions>() ?? new ProviderOptions();
             options.ResultHosts = [.. ListOf(block.GetSection(nameof(ProviderOptions.ResultHosts)))];
             options.ApiKeys = [.. ListOf(block.GetSection(nameof(ProviderOptions.ApiKeys)))];
+            options.ContentTypes = [.. ListOf(block.GetSection(nameof(ProviderOptions.ContentTypes)))];
             return options;
         }
         catch (InvalidOperationException problem)

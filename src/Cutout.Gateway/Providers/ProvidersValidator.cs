@@ -39,6 +39,7 @@ internal sealed partial class ProvidersValidator(IEnumerable<ProviderKind> kinds
         }
 
         var address = block.BaseUri;
+        var objection = kind.Objection(block);
         return check
             .Require(block.Enabled != true || !kind.NeedsKey || block.HasKey, nameof(block.ApiKey), $"is missing; set the environment variable {KeyVariable(name)}")
             .Require(block.Enabled != true || !kind.NeedsAddress || block.BaseAddress is not null, nameof(block.BaseAddress), "is missing")
@@ -68,6 +69,8 @@ internal sealed partial class ProvidersValidator(IEnumerable<ProviderKind> kinds
             .Require(Within(block.IdleTimeout, 1, 600), nameof(block.IdleTimeout), $"is {block.IdleTimeout}; it must lie between 00:00:01 and 00:10:00")
             .Require(block.MaxBytes is null || (block.MaxBytes >= 1 && block.MaxBytes <= kind.MaxBytes), nameof(block.MaxBytes), $"is {block.MaxBytes}; {kind.Name} takes 1 to {kind.MaxBytes}")
             .Require(block.MaxMegapixels is null || (block.MaxMegapixels > 0 && block.MaxMegapixels <= kind.MaxMegapixels), nameof(block.MaxMegapixels), $"is {block.MaxMegapixels}; {kind.Name} takes up to {kind.MaxMegapixels}")
+            .Require(block.ContentTypes.TrueForAll(kind.ContentTypes.Contains), nameof(block.ContentTypes), $"is '{string.Join(", ", block.ContentTypes)}'; {kind.Name} takes {string.Join(", ", kind.ContentTypes)}")
+            .Require(objection is null, nameof(block.Fields), objection ?? "")
             .Require(block.ResultHosts.TrueForAll(host => HostPattern.IsMatch(host)), nameof(block.ResultHosts), $"is '{string.Join(", ", block.ResultHosts)}'; each must look like localhost:8081")
             .Verdict;
     }

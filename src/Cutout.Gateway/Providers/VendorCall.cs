@@ -57,6 +57,9 @@ internal sealed class VendorCall : IDisposable
     /// <summary>What is certain so far.</summary>
     public Charged Charged => _free ? Charged.No : _charged;
 
+    /// <summary>What a refusal has cost: what it says itself, unless nothing ever costs.</summary>
+    public Charged ChargeOf(VendorRefusedException refused) => _free ? Charged.No : refused.Charged;
+
     /// <summary>Whether the present try has begun to send the photo.</summary>
     public bool Sent { get; private set; }
 
@@ -93,6 +96,9 @@ internal sealed class VendorCall : IDisposable
         _charged = Charged.Yes;
         Charge = charge ?? Charge;
     }
+
+    /// <summary>The vendor has called off what it had not begun: this costs nothing.</summary>
+    public void Returned() => _charged = Charged.No;
 
     public void Dispose()
     {

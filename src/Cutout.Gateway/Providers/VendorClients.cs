@@ -21,6 +21,14 @@ internal sealed class VendorClients(VendorSockets sockets, TimeProvider clock, I
         return client;
     }
 
+    /// <summary>For asking a vendor's API after what has been bought.</summary>
+    public HttpClient CreatePoller(ProviderOptions options, VendorDialect dialect)
+    {
+        var client = Create(RetryRules.ForPolls(clock), dialect, options.ForPolls(), sockets.Create(options.ConnectTimeout));
+        client.BaseAddress = options.BaseUri;
+        return client;
+    }
+
     /// <summary>For results that lie where a vendor's answer says.</summary>
     public ResultFetcher CreateFetcher(ProviderOptions options) => new(
         Create(

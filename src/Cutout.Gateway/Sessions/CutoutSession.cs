@@ -16,6 +16,9 @@ internal sealed record CutoutSession
     /// <summary>The provider that the visitor has chosen; null leaves it to the route.</summary>
     public string? Choice { get; init; }
 
+    /// <summary>The style asked for, or null.</summary>
+    public string? Style { get; init; }
+
     public required DateTimeOffset CreatedAt { get; init; }
 
     public required DateTimeOffset ExpiresAt { get; init; }
@@ -42,6 +45,9 @@ internal sealed record CutoutSession
 
     /// <summary>The parts of the result that have left for the buyer.</summary>
     public ByteRanges Sent { get; init; } = ByteRanges.None;
+
+    /// <summary>Pixels of the result that have been shown through the loupe; looked at again, counted again.</summary>
+    public long LoupePixels { get; init; }
 
     public SessionProblem? Problem { get; init; }
 

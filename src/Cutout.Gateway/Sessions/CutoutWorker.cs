@@ -69,7 +69,7 @@ internal sealed class CutoutWorker(
         {
             var answer = await AskAsync(session, room.Result, cut);
             await ProgressAsync(session.Id, SessionProgress.Rendering);
-            var rendered = await previews.RenderAsync(room.Result, PreviewBackgrounds.Default, room.Preview, CancellationToken.None);
+            var rendered = await previews.RenderAsync(session, room.Result, PreviewBackgrounds.Default, room.Preview, CancellationToken.None);
             if (!rendered.TryGet(out var preview, out var refusal))
             {
                 log.LogError("{Session} got a result that can't be shown: {Reason}", session.Id, refusal.Reason);
@@ -83,7 +83,7 @@ internal sealed class CutoutWorker(
             var digest = Convert.ToBase64String(SHA256.HashData(room.Result.Span));
             await store.WritePictureAsync(session.Id, PictureKind.Result, room.TakeResult(), CancellationToken.None);
             await store.WritePictureAsync(session.Id, PictureKind.Preview, room.TakePreview(), CancellationToken.None);
-            await store.ErasePictureAsync(session.Id, PictureKind.Source, CancellationToken.None);
+            await EraseSourceAsync(session.Id);
             await store.UpdateAsync(session.Id, now => now with
             {
                 State = SessionState.Ready,
@@ -97,6 +97,11 @@ internal sealed class CutoutWorker(
         catch (OperationCanceledException) when (cut.Stop.IsCancellationRequested)
         {
             log.LogInformation("{Session} was called off before anything was sent", session.Id);
+        }
+        catch (OperationCanceledException) when (cut.Left.IsCancellationRequested)
+        {
+            log.LogInformation("{Session} was called off before the vendor had begun", session.Id);
+            await store.RemoveAsync(session.Id, CancellationToken.None);
         }
         catch (ProviderException problem)
         {
@@ -115,11 +120,15 @@ internal sealed class CutoutWorker(
     {
         using var photo = await store.OpenPictureAsync(session.Id, PictureKind.Source, CancellationToken.None)
             ?? throw new OperationCanceledException("The session ended before its turn.", cut.Stop);
+        using var mask = await store.OpenPictureAsync(session.Id, PictureKind.Mask, CancellationToken.None);
         return await router.CutAsync(
             new CutRequest(session.Operation, photo.Memory, session.Source, result, provider => Send(session.Id, provider, cut))
             {
                 Choice = session.Choice,
                 Queued = place => Queue(session.Id, place),
+                Mask = mask?.Memory ?? default,
+                Style = session.Style,
+                Left = cut.Left,
             }, cut.Stop);
     }
 
@@ -143,7 +152,13 @@ internal sealed class CutoutWorker(
             unpaid.Forget(session.Reference);
         }
 
-        await store.ErasePictureAsync(id, PictureKind.Source, CancellationToken.None);
+        await EraseSourceAsync(id);
         await store.UpdateAsync(id, now => now with { State = SessionState.Failed, Problem = problem, Progress = null }, CancellationToken.None);
+    }
+
+    private async Task EraseSourceAsync(SessionId id)
+    {
+        await store.ErasePictureAsync(id, PictureKind.Source, CancellationToken.None);
+        await store.ErasePictureAsync(id, PictureKind.Mask, CancellationToken.None);
     }
 }

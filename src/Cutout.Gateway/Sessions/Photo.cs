@@ -3,5 +3,12 @@ namespace Cutout.Gateway.Sessions;
 /// <summary>An upload that was looked at and found good: scrubbed bytes and what they are.</summary>
 internal sealed record Photo(PictureBuffer Picture, PictureFacts Facts, string Digest) : IDisposable
 {
-    public void Dispose() => Picture.Dispose();
+    /// <summary>Grayscale PNG of the photo's upright size: 255 where something shall go; null if nothing is marked.</summary>
+    public PictureBuffer? Mask { get; init; }
+
+    public void Dispose()
+    {
+        Picture.Dispose();
+        Mask?.Dispose();
+    }
 }

@@ -25,6 +25,11 @@ internal sealed class PhotoIntake(ProviderRouter router, PictureLane lane, Memor
 
         var format = PictureProbe.Detect(upload.Photo.Span);
         var capabilities = CapabilitiesFor(upload);
+        if (RefuseWish(upload, capabilities) is { } notTaken)
+        {
+            return notTaken;
+        }
+
         var accepted = capabilities.SelectMany(capability => capability.ContentTypes).Distinct().ToList();
         if (ContentTypeOf(format) is not { } contentType || !accepted.Contains(contentType))
         {
@@ -74,6 +79,8 @@ internal sealed class PhotoIntake(ProviderRouter router, PictureLane lane, Memor
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         hash.AppendData(Encoding.UTF8.GetBytes(upload.Operation + "\n"));
         hash.AppendData(upload.Photo.Span);
+        hash.AppendData(Encoding.UTF8.GetBytes($"\n{upload.Style}\n"));
+        hash.AppendData(upload.Mask is { } mask ? mask.Span : []);
         return Convert.ToBase64String(hash.GetHashAndReset());
     }
 
@@ -110,6 +117,21 @@ internal sealed class PhotoIntake(ProviderRouter router, PictureLane lane, Memor
         !Operations.All.Contains(operation)
             ? Problems.BadRequest("operation", $"There is no such operation; there are {string.Join(", ", Operations.All)}.")
             : router.RouteFor(operation).Count == 0 ? Problems.NoProvider() : null;
+
+    // Ignoring a wish would sell a picture in which something else was done than was asked for.
+    private static ProblemResult? RefuseWish(Upload upload, List<ProviderCapability> capabilities)
+    {
+        var styles = capabilities.SelectMany(capability => capability.Styles).Distinct().ToList();
+        return upload switch
+        {
+            { Mask: null } when capabilities.TrueForAll(capability => capability.NeedsMask) => Problems.MaskNeeded(),
+            { Mask: not null } when !capabilities.Exists(capability => capability.TakesMask) =>
+                Problems.BadRequest("mask", "Nobody here works with a mask; leave it out."),
+            { Style: { } style } when !styles.Contains(style) => Problems.BadRequest(
+                "style", styles.Count > 0 ? $"There is no such style; there are {string.Join(", ", styles)}." : "There is no choice of styles here; leave it out."),
+            _ => null,
+        };
+    }
 
     private List<ProviderCapability> CapabilitiesFor(Upload upload) =>
         [.. router.RouteFor(upload.Operation)

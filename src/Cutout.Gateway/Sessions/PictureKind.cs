@@ -6,6 +6,9 @@ internal enum PictureKind
     /// <summary>The buyer's photo, scrubbed of metadata; let go as soon as no vendor can need it any more.</summary>
     Source,
 
+    /// <summary>What the buyer has marked to go; let go together with the photo.</summary>
+    Mask,
+
     /// <summary>The full result, the vendor's bytes unchanged.</summary>
     Result,
 

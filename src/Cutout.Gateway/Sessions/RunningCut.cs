@@ -7,6 +7,7 @@ namespace Cutout.Gateway.Sessions;
 internal sealed class RunningCut : IDisposable
 {
     private readonly CancellationTokenSource _stop = new();
+    private readonly CancellationTokenSource _left = new();
     private readonly Lock _lock = new();
     private bool _sent;
 
@@ -14,6 +15,9 @@ internal sealed class RunningCut : IDisposable
     public Task Done { get; set; } = Task.CompletedTask;
 
     public CancellationToken Stop => _stop.Token;
+
+    /// <summary>The buyer has left, perhaps after something was sent: what costs nothing to call off may be.</summary>
+    public CancellationToken Left => _left.Token;
 
     public void MarkSent()
     {
@@ -34,9 +38,14 @@ internal sealed class RunningCut : IDisposable
                 _stop.Cancel();
             }
 
+            _left.Cancel();
             return !_sent;
         }
     }
 
-    public void Dispose() => _stop.Dispose();
+    public void Dispose()
+    {
+        _stop.Dispose();
+        _left.Dispose();
+    }
 }

@@ -12,6 +12,7 @@ internal static class SessionsRegistration
         .AddSingleton<ISessionStore, MemorySessionStore>()
         .AddSingleton<UploadReader>()
         .AddSingleton<PhotoIntake>()
+            .AddSingleton<MaskIntake>()
         .AddSingleton<Uploads>()
         .AddSingleton<CutoutWorker>()
         .AddHostedService(services => services.GetRequiredService<CutoutWorker>());

@@ -6,5 +6,15 @@ internal sealed record Upload(PictureBuffer Photo, string Operation) : IDisposab
     /// <summary>The provider that the visitor has chosen; null leaves it to the route.</summary>
     public string? Choice { get; init; }
 
-    public void Dispose() => Photo.Dispose();
+    /// <summary>White where something shall go, as it was sent; null if the visitor has marked nothing.</summary>
+    public PictureBuffer? Mask { get; init; }
+
+    /// <summary>The style asked for, or null.</summary>
+    public string? Style { get; init; }
+
+    public void Dispose()
+    {
+        Photo.Dispose();
+        Mask?.Dispose();
+    }
 }

@@ -11,8 +11,11 @@ internal static class UploadForm
     private const int LongestField = 256;
     private const int MostParts = 16;
 
+    /// <summary>A mask has few colours and packs well.</summary>
+    public const int MostMaskBytes = 4 * 1024 * 1024;
+
     public static async Task<UploadOutcome<Upload>> ReadAsync(
-        HttpRequest request, MediaTypeHeaderValue type, PictureBuffer photo, CancellationToken cancellationToken)
+        HttpRequest request, MediaTypeHeaderValue type, PictureBuffer photo, MemoryBudget memory, CancellationToken cancellationToken)
     {
         if (HeaderUtilities.RemoveQuotes(type.Boundary).Value is not { Length: > 0 and <= 70 } boundary)
         {
@@ -20,6 +23,9 @@ internal static class UploadForm
         }
 
         var operation = request.Query["operation"].ToString();
+        string? style = request.Query["style"];
+        PictureBuffer? mask = null;
+        var kept = false;
         try
         {
             var reader = new MultipartReader(boundary, request.Body) { HeadersCountLimit = 16, HeadersLengthLimit = 8 * 1024 };
@@ -40,25 +46,48 @@ internal static class UploadForm
                     case "operation":
                         operation = await ReadFieldAsync(part, cancellationToken);
                         break;
+                    case "style":
+                        style = await ReadFieldAsync(part, cancellationToken);
+                        break;
+                    case "mask" when mask is not null:
+                        return Problems.BadRequest("mask", "The form holds more than one part named mask.");
+                    case "mask" when memory.TryReserve(MostMaskBytes) is { } room:
+                        mask = new PictureBuffer(room, 0);
+                        await mask.FillFromAsync(part.Body, cancellationToken);
+                        break;
                     case "mask":
-                        // Ignoring it would sell a picture in which something else was removed than was painted over.
-                        return Problems.BadRequest("mask", "Nobody here works with a mask; leave it out.");
+                        return Problems.NoMemory();
                 }
             }
+
+            if (photo.Length == 0)
+            {
+                return Problems.BadRequest("image", "The form has no part named image, or it is empty.");
+            }
+
+            if (operation is not { Length: > 0 })
+            {
+                return Problems.BadRequest("operation", "Name the operation, e.g. operation=background-removal.");
+            }
+
+            kept = true;
+            return new Upload(photo, operation) { Mask = mask, Style = style };
+        }
+        catch (PictureTooLargeException)
+        {
+            return Problems.TooManyBytes(mask?.Limit ?? photo.Limit, null);
         }
         catch (Exception malformed) when (malformed is InvalidDataException || (malformed is IOException and not BadHttpRequestException))
         {
             return Problems.BadRequest("form", "The form is cut short or malformed.");
         }
-
-        if (photo.Length == 0)
+        finally
         {
-            return Problems.BadRequest("image", "The form has no part named image, or it is empty.");
+            if (!kept)
+            {
+                mask?.Dispose();
+            }
         }
-
-        return operation is { Length: > 0 }
-            ? new Upload(photo, operation)
-            : Problems.BadRequest("operation", "Name the operation, e.g. operation=background-removal.");
     }
 
     private static async Task<string> ReadFieldAsync(MultipartSection part, CancellationToken cancellationToken)

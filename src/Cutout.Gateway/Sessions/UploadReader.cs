@@ -10,8 +10,8 @@ namespace Cutout.Gateway.Sessions;
 /// </summary>
 internal sealed class UploadReader(MemoryBudget memory, IOptions<SessionsOptions> options)
 {
-    /// <summary>What a form may need beside the photo: boundaries, part headers, short fields.</summary>
-    private const int FormOverhead = 64 * 1024;
+    /// <summary>What a form may need beside the photo: boundaries, part headers, short fields, a mask.</summary>
+    private const int FormOverhead = (64 * 1024) + UploadForm.MostMaskBytes;
 
     /// <summary>
     /// Up to so many times the limit, a refused upload is still taken in and thrown away: who is cut off while sending
@@ -62,10 +62,11 @@ internal sealed class UploadReader(MemoryBudget memory, IOptions<SessionsOptions
         try
         {
             var outcome = isForm
-                ? await UploadForm.ReadAsync(request, type, photo, cancellationToken)
+                ? await UploadForm.ReadAsync(request, type, photo, memory, cancellationToken)
                 : await ReadRawAsync(request, photo, cancellationToken);
             if (outcome.Value is not null && photo.Length > limit)
             {
+                outcome.Value.Dispose();
                 return Problems.TooManyBytes(limit, photo.Length);
             }
 
@@ -89,6 +90,6 @@ internal sealed class UploadReader(MemoryBudget memory, IOptions<SessionsOptions
         }
 
         await photo.FillFromAsync(request.Body, cancellationToken);
-        return new Upload(photo, operation);
+        return new Upload(photo, operation) { Style = request.Query["style"] };
     }
 }

@@ -14,6 +14,7 @@ internal sealed class Uploads(
     PhotoIntake intake,
     ProviderRouter router,
     UnpaidPreviews unpaid,
+    MaskIntake masks,
     MemoryBudget memory,
     ISessionStore store,
     CutoutWorker worker,
@@ -50,15 +51,16 @@ internal sealed class Uploads(
                 return Problems.BadRequest("provider", notOffered);
             }
 
-            var looked = await intake.AdmitAsync(upload with { Choice = choice }, cancellationToken);
-            return looked.Value is { } photo
-                ? await AdmitAsync(upload.Operation, choice, photo, key, request.HttpContext.Connection.RemoteIpAddress, cancellationToken)
-                : looked.Refusal!;
+            var wish = upload with { Choice = choice };
+            var looked = await intake.AdmitAsync(wish, cancellationToken);
+            var marked = looked.Value is { } seen && upload.Mask is { } mask ? await masks.AdmitAsync(mask, seen, cancellationToken) : looked;
+            return marked.Value is { } photo
+                ? await AdmitAsync(wish, photo, key, request.HttpContext.Connection.RemoteIpAddress, cancellationToken)
+                : marked.Refusal!;
         }
     }
 
-    private async Task<UploadOutcome<CutoutSession>> AdmitAsync(
-        string operation, string? choice, Photo photo, string key, IPAddress? from, CancellationToken cancellationToken)
+    private async Task<UploadOutcome<CutoutSession>> AdmitAsync(Upload upload, Photo photo, string key, IPAddress? from, CancellationToken cancellationToken)
     {
         if (ResultRoom.TryReserve(memory, (long)photo.Facts.Width * photo.Facts.Height) is not { } room)
         {
@@ -71,13 +73,14 @@ internal sealed class Uploads(
         {
             Id = SessionId.New(),
             Reference = Base32.Encode(RandomNumberGenerator.GetBytes(10)).ToLowerInvariant(),
-            Operation = operation,
-            Choice = choice,
+            Operation = upload.Operation,
+            Style = upload.Style,
+            Choice = upload.Choice,
             CreatedAt = now,
             ExpiresAt = now + options.Value.KeepFor,
             Source = photo.Facts,
         };
-        if (router.CostsMoney(operation, choice) && unpaid.TryCount(from, session.Reference) is { } wait)
+        if (router.CostsMoney(upload.Operation, upload.Choice) && unpaid.TryCount(from, session.Reference) is { } wait)
         {
             Release();
             return Problems.TooManyUploads(wait);
@@ -87,6 +90,11 @@ internal sealed class Uploads(
         {
             case SessionAdmission.Added:
                 await store.WritePictureAsync(session.Id, PictureKind.Source, photo.Picture, cancellationToken);
+                if (photo.Mask is { } mask)
+                {
+                    await store.WritePictureAsync(session.Id, PictureKind.Mask, mask, cancellationToken);
+                }
+
                 worker.Start(session, room);
                 return session;
             case SessionAdmission.Existing existing:

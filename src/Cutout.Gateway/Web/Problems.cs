@@ -66,6 +66,12 @@ internal static class Problems
     public static ProblemResult UnreadablePicture(string sentence) =>
         Of(new Problem(422, "unreadable-picture", "This picture can't be read", sentence));
 
+    public static ProblemResult MaskNeeded() =>
+        Of(new Problem(422, "mask-needed", "Mark what shall go", "Paint over what shall be removed, and send that as the part named mask: white is removed, black is kept."));
+
+    public static ProblemResult MaskMismatch(int width, int height, int photoWidth, int photoHeight) =>
+        Of(new Problem(422, "mask-mismatch", "The mask doesn't fit the photo", $"It has {width}x{height} pixels where the photo, held upright, has {photoWidth}x{photoHeight}. Nothing has been sent anywhere."));
+
     public static ProblemResult IdempotencyMismatch() =>
         Of(new Problem(422, "idempotency-mismatch", "This Idempotency-Key was used for another photo", "Use a new key for a new photo. The first upload is untouched."));
 
@@ -80,6 +86,9 @@ internal static class Problems
 
     public static ProblemResult TooManyUploads(TimeSpan wait) =>
         Of(new Problem(429, "too-many-uploads", "Too many photos from your network", "So many previews at once are made only for those who also take some of them. Unlock one, or try again later.") { RetryAfter = wait });
+
+    public static ProblemResult TooManyLooks() =>
+        Of(new Problem(429, "too-many-looks", "That was the last look through the loupe", "Only a small part of the full picture is shown before it is unlocked. The preview stays."));
 
     public static ProblemResult LedgerUnavailable() => Of(Sentence("ledger-unavailable") with { RetryAfter = TimeSpan.FromSeconds(10) });
 

@@ -20,9 +20,9 @@ internal sealed class UprightReader : IDisposable
 
     public PictureHeader Header => _reader.Header;
 
-    public int Width => Header.UprightWidth;
+    public int Width => Header.Orientation >= Orientation.Transposed ? _reader.Height : _reader.Width;
 
-    public int Height => Header.UprightHeight;
+    public int Height => Header.Orientation >= Orientation.Transposed ? _reader.Width : _reader.Height;
 
     /// <exception cref="PictureException">The picture is refused.</exception>
     public static UprightReader Open(ReadOnlyMemory<byte> picture, DecodeLimits? limits, CancellationToken cancellationToken) =>

@@ -1,5 +1,3 @@
-using System.IO.Compression;
-
 namespace Cutout.Imaging.Png;
 
 /// <summary>PNG third edition: rows as they are inflated, or for an interlaced picture all seven passes at the first row.</summary>
@@ -21,8 +19,7 @@ internal sealed class PngDecoder : PictureReader
 
     private readonly PngHeader _header;
     private readonly PngRowConverter _converter;
-    private readonly IdatStream _idat;
-    private readonly ZLibStream _inflated;
+    private readonly Inflater _inflater;
     private readonly CancellationToken _cancellationToken;
     private byte[]? _row;
     private byte[]? _above;
@@ -35,8 +32,7 @@ internal sealed class PngDecoder : PictureReader
         _header = header;
         _cancellationToken = cancellationToken;
         _converter = new PngRowConverter(header);
-        _idat = new IdatStream(picture, header.FirstIdat);
-        _inflated = new ZLibStream(_idat, CompressionMode.Decompress);
+        _inflater = new Inflater(picture, header.FirstIdat);
         _row = PinnedPool<byte>.Rent(Lead + (Pair * (1 + RowBytes(header.Width))) + Tail);
         _above = PinnedPool<byte>.Rent(Lead + RowBytes(header.Width) + Tail);
     }
@@ -103,7 +99,8 @@ internal sealed class PngDecoder : PictureReader
 
         if (y == Height - 1)
         {
-            FinishStream();
+            // What follows is the check of all. More rows than announced are let pass, as by libpng.
+            _inflater.Finish();
         }
 
         return _row.AsSpan(Lead + (y % Pair * (1 + RowBytes(Width))));
@@ -111,7 +108,7 @@ internal sealed class PngDecoder : PictureReader
 
     protected override void Dispose(bool disposing)
     {
-        _inflated.Dispose();
+        _inflater.Dispose();
         PinnedPool<byte>.Return(_row);
         PinnedPool<byte>.Return(_above);
         (_row, _above) = (null, null);
@@ -209,7 +206,7 @@ internal sealed class PngDecoder : PictureReader
             }
         }
 
-        FinishStream();
+        _inflater.Finish();
     }
 
     private static void Scatter(ReadOnlySpan<byte> rgba, Span<byte> row, int x, int step)
@@ -227,17 +224,9 @@ internal sealed class PngDecoder : PictureReader
 
     private void Inflate(Span<byte> rows)
     {
-        try
+        if (_inflater.Read(rows) < rows.Length)
         {
-            var read = _inflated.ReadAtLeast(rows, rows.Length, throwOnEndOfStream: false);
-            if (read < rows.Length)
-            {
-                throw PictureException.Truncated(PictureFormat.Png, "the compressed data ends before the last row");
-            }
-        }
-        catch (InvalidDataException broken)
-        {
-            throw PictureException.Corrupt(PictureFormat.Png, $"the compressed data is damaged: {broken.Message}");
+            throw PictureException.Truncated(PictureFormat.Png, "the compressed data ends before the last row");
         }
     }
 
@@ -246,22 +235,6 @@ internal sealed class PngDecoder : PictureReader
     {
         var row = _row.AsSpan(Lead - 1, 1 + length);
         PngFilter.Undo(row[0], row[1..], _above.AsSpan(Lead, length), _header.FilterStep);
-    }
-
-    // The last bytes of the stream are its Adler-32, which is looked at only when one reads on. More rows than announced
-    // are let pass, as by libpng.
-    private void FinishStream()
-    {
-        try
-        {
-            _ = _inflated.ReadByte();
-        }
-        catch (InvalidDataException broken)
-        {
-            throw PictureException.Corrupt(PictureFormat.Png, $"the compressed data is damaged: {broken.Message}");
-        }
-
-        _idat.Finish();
     }
 
     private delegate void RowVisitor(int pass, ReadOnlySpan<byte> row, int width, int index);

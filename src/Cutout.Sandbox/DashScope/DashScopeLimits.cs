@@ -16,7 +16,7 @@ public sealed record DashScopeLimits
     /// <summary>Polls, cancels and lists together.</summary>
     public int TaskCallsPerSecond { get; init; } = 20;
 
-    /// <summary>Tasks of one model that run at once.</summary>
+    /// <summary>Tasks of one model that run at once; none gets its turn if 0.</summary>
     public int RunningAtOnce { get; init; } = 2;
 
     /// <summary>What happens to a task beyond <see cref="RunningAtOnce"/>: it waits as PENDING, or its create gets 429.</summary>

@@ -97,6 +97,11 @@ internal sealed class DashScopeTasks(TimeProvider clock, Func<DashScopeLimits> l
     private void Schedule(IReadOnlyList<DashScopeTask> queue, DateTimeOffset now)
     {
         var places = limits().RunningAtOnce;
+        if (places == 0)
+        {
+            return;
+        }
+
         foreach (var task in queue.Where(task => task.IsPending))
         {
             var ends = queue.Where(other => other.Scheduled is not null)

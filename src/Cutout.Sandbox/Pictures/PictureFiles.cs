@@ -67,6 +67,17 @@ internal static class PictureFiles
         return file.WrittenMemory;
     }
 
+    /// <summary>The alpha channel as gray in three channels.</summary>
+    public static ReadOnlyMemory<byte> AlphaAsRgbPng(PixelBuffer picture)
+    {
+        for (var at = 0; at < picture.Pixels.Length; at += 4)
+        {
+            picture.Pixels.Slice(at, 3).Fill(picture.Pixels[at + 3]);
+        }
+
+        return OpaquePng(picture);
+    }
+
     /// <summary>The colours, whatever the alpha says.</summary>
     public static ReadOnlyMemory<byte> Jpeg(PixelBuffer picture)
     {

@@ -48,7 +48,7 @@ public sealed class DashScopeTests
     public async Task A_photo_of_any_length_is_encoded_as_one_text(int length)
     {
         var photo = RandomNumberGenerator.GetBytes(length);
-        using var content = new Cutout.Gateway.Providers.DashScope.DashScopeEditContent(new("m;base64,PHOTO", photo, "image/jpeg", "say \"cheese\" ;base64,PHOTO", null));
+        using var content = Cutout.Gateway.Providers.DashScope.DashScopeBodies.Edit(new("m;base64,PHOTO", photo, "image/jpeg", "say \"cheese\" ;base64,PHOTO", null));
 
         var text = await content.ReadAsStringAsync(TestContext.Current.CancellationToken);
 

@@ -12,7 +12,7 @@ public sealed class OffersTests
     [Fact]
     public async Task A_photo_that_would_be_taken_is_told_by_whom_and_in_which_size()
     {
-        await using var vendors = await VendorsUnderTest.StartAsync();
+        await using var vendors = await VendorsUnderTest.StartAsync(("Providers:removebg:Fields:format", "png"));
 
         var quote = await QuoteAsync(vendors, 6000, 4000);
 
@@ -88,7 +88,7 @@ public sealed class OffersTests
     [Fact]
     public async Task Operations_tell_what_the_buyer_gets_at_most_and_who_may_get_the_photo()
     {
-        await using var vendors = await VendorsUnderTest.StartAsync();
+        await using var vendors = await VendorsUnderTest.StartAsync(("Providers:removebg:Fields:format", "png"));
 
         var removal = (await GetAsync(vendors, "/v1/operations"))["operations"]![0]!;
 

@@ -28,9 +28,19 @@ public sealed class OperationsTests
     }
 
     [Fact]
-    public async Task What_nobody_does_is_not_available_and_says_why()
+    public async Task Portraits_say_which_styles_there_are()
     {
         await using var vendors = await VendorsUnderTest.StartAsync();
+
+        var style = (await OperationsOf(vendors.Gateway))[2];
+
+        Assert.Contains("ink-painting", style.GetProperty("styles").EnumerateArray().Select(name => name.GetString()));
+    }
+
+    [Fact]
+    public async Task What_nobody_does_is_not_available_and_says_why()
+    {
+        await using var vendors = await VendorsUnderTest.StartAsync(("Providers:dashscope:Enabled", "false"));
 
         var style = (await OperationsOf(vendors.Gateway))[2];
 

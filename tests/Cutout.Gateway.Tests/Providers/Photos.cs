@@ -20,6 +20,26 @@ internal static class Photos
     public static byte[] Jpeg(int width, int height) =>
         Jpeg(width, height, (x, y) => ((byte)(x * 255 / width), (byte)(y * 255 / height), (byte)((x ^ y) & 127)));
 
+    /// <summary>Half of it can be seen through.</summary>
+    public static byte[] TransparentPng(int width, int height)
+    {
+        var file = new ArrayBufferWriter<byte>();
+        using var writer = new PngWriter(file, width, height, PngColor.Rgba);
+        var row = new byte[4 * width];
+        for (var y = 0; y < height; y++)
+        {
+            for (var x = 0; x < width; x++)
+            {
+                (row[4 * x], row[(4 * x) + 1], row[(4 * x) + 2], row[(4 * x) + 3]) = ((byte)x, (byte)y, 90, (byte)(y < height / 2 ? 255 : 100));
+            }
+
+            writer.WriteRow(row);
+        }
+
+        writer.Complete();
+        return file.WrittenSpan.ToArray();
+    }
+
     private static byte[] Jpeg(int width, int height, Func<int, int, (byte, byte, byte)> colorAt)
     {
         var file = new ArrayBufferWriter<byte>();

@@ -19,6 +19,15 @@ public sealed class RegistrationTests
     }
 
     [Fact]
+    public async Task Every_vendor_has_a_stand_in()
+    {
+        await using var vendors = await VendorsUnderTest.StartAsync();
+        var kinds = vendors.Gateway.Services.GetServices<ProviderKind>().Where(kind => kind.NeedsAddress).Select(kind => kind.Name);
+
+        Assert.Equal(kinds.Order(), vendors.Sandbox.StandIns.Select(standIn => standIn.Name).Order());
+    }
+
+    [Fact]
     public void The_ranks_follow_the_order_in_which_the_shipped_settings_are_read()
     {
         var ranks = Blocks().Select(block => block.Value.GetProperty("Rank").GetInt32()).ToList();

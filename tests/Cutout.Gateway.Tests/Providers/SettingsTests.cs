@@ -26,7 +26,7 @@ public sealed class SettingsTests
     [InlineData("Providers:dashscope:ResultHosts:0", "http://localhost:8081/", "Providers:dashscope:ResultHosts is 'http://localhost:8081/'; each must look like localhost:8081.")]
     [InlineData("Routes:background-removal", "removbg", "Routes:background-removal names 'removbg', which is not set up; there are")]
     [InlineData("Routes:background-removal", "removebg,removebg", "Routes:background-removal names a provider twice: removebg, removebg.")]
-    [InlineData("Routes:background-removal", "dashscope", "Routes:background-removal names 'dashscope', which offers only crowd-removal.")]
+    [InlineData("Routes:background-removal", "dashscope", "Routes:background-removal names 'dashscope', which offers only crowd-removal, portrait-style.")]
     [InlineData("Routes:crowd-removal", "dashscope", "Routes:crowd-removal names 'dashscope', which has no key; set the environment variable Providers__dashscope__ApiKey.")]
     [InlineData("Routes:background-remover", "removebg", "Routes:background-remover is not an operation; there are background-removal, crowd-removal, portrait-style.")]
     public async Task A_wrong_setting_stops_the_start_with_a_sentence_that_names_it(string name, string value, string sentence)

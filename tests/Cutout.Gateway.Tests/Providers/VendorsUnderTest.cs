@@ -11,7 +11,8 @@ namespace Cutout.Gateway.Tests.Providers;
 /// <summary>The gateway's own providers, composed as they are in the gateway, with the sandbox as their vendors.</summary>
 internal sealed class VendorsUnderTest : IAsyncDisposable
 {
-    private const int Room = 4_000_000;
+    /// <summary>What is taken off the memory budget for a result.</summary>
+    public const int Room = 4_000_000;
 
     private readonly VendorSandbox _sandbox;
     private readonly GatewayUnderTest _gateway;
@@ -31,6 +32,9 @@ internal sealed class VendorsUnderTest : IAsyncDisposable
 
     public VendorSandbox Sandbox => _sandbox;
 
+    /// <summary>The stand-in of a vendor that only cuts.</summary>
+    public CutoutStandIn Vendor(string name) => (CutoutStandIn)_sandbox.StandIns.Single(standIn => standIn.Name == name);
+
     public GatewayUnderTest Gateway => _gateway;
 
     public SetClock Clock => _gateway.Clock;
@@ -41,6 +45,10 @@ internal sealed class VendorsUnderTest : IAsyncDisposable
 
     /// <summary>The names with which <see cref="CutRequest.Sending"/> was called.</summary>
     public IReadOnlyList<string> Sendings => _sendings;
+
+    /// <summary>With one vendor alone on its route.</summary>
+    public static Task<VendorsUnderTest> StartForAsync(string vendor, params (string Name, string Value)[] settings) =>
+        StartAsync([("Routes:background-removal", vendor), ($"Providers:{vendor}:IdleTimeout", "00:10:00"), (vendor, "{on}"), .. settings]);
 
     public static async Task<VendorsUnderTest> StartAsync(params (string Name, string Value)[] settings)
     {
@@ -59,6 +67,15 @@ internal sealed class VendorsUnderTest : IAsyncDisposable
         };
         foreach (var (name, value) in settings)
         {
+            if (value == "{on}")
+            {
+                var vendor = sandbox.StandIns.Single(standIn => standIn.Name == name);
+                all[$"Providers:{name}:BaseAddress"] = vendor.BaseAddress.ToString();
+                all[$"Providers:{name}:ApiKey"] = vendor.ApiKey;
+                all[$"Providers:{name}:ResultHosts"] = sandbox.Address.Authority;
+                continue;
+            }
+
             all[name] = value.Replace("{sandbox}", sandbox.Address.ToString(), StringComparison.Ordinal);
         }
 
@@ -67,13 +84,14 @@ internal sealed class VendorsUnderTest : IAsyncDisposable
 
     /// <summary>Has a photo cut (or edited), while the clock runs; it stands still until <paramref name="once"/> holds.</summary>
     public async Task<ProviderResult> CutAsync(
-        byte[]? photo = null, string operation = Operations.BackgroundRemoval, TimeSpan? pace = null, Func<bool>? once = null)
+        byte[]? photo = null, string operation = Operations.BackgroundRemoval, TimeSpan? pace = null, Func<bool>? once = null,
+        Func<CutRequest, CutRequest>? change = null)
     {
         photo ??= operation == Operations.CrowdRemoval ? Photos.ForEditing : Photos.Small;
         var header = PictureProbe.Read(photo).OrThrow();
-        var facts = new PictureFacts("image/jpeg", header.UprightWidth, header.UprightHeight, photo.Length);
-        var cut = _gateway.Services.GetRequiredService<ProviderRouter>().CutAsync(
-            new CutRequest(operation, photo, facts, _result, _sendings.Add), TestContext.Current.CancellationToken);
+        var facts = new PictureFacts(header.Format == PictureFormat.Png ? "image/png" : "image/jpeg", header.UprightWidth, header.UprightHeight, photo.Length);
+        var request = new CutRequest(operation, photo, facts, _result, _sendings.Add);
+        var cut = _gateway.Services.GetRequiredService<ProviderRouter>().CutAsync(change?.Invoke(request) ?? request, TestContext.Current.CancellationToken);
         while (!cut.IsCompleted)
         {
             if (once?.Invoke() != false)
@@ -90,6 +108,16 @@ internal sealed class VendorsUnderTest : IAsyncDisposable
     public async Task<ProviderFailure> FailAsync(
         byte[]? photo = null, string operation = Operations.BackgroundRemoval, TimeSpan? pace = null, Func<bool>? once = null) =>
         (await Assert.ThrowsAsync<ProviderException>(() => CutAsync(photo, operation, pace, once))).Failure;
+
+    /// <summary>Lets the clock run until this holds.</summary>
+    public async Task UntilAsync(Func<bool> holds)
+    {
+        while (!holds())
+        {
+            Clock.Advance(TimeSpan.FromMilliseconds(100));
+            await Task.Delay(5, TestContext.Current.CancellationToken);
+        }
+    }
 
     /// <summary>Makes room for another result.</summary>
     public void Reset() => _result.Clear();

@@ -13,17 +13,37 @@ internal static class DashScopeErrors
     public static readonly VendorDialect Dialect = new(
         static response => response.Content.Headers.ContentType?.MediaType == MediaTypeNames.Application.Json, Read);
 
+    /// <summary>For polls and cancels: whatever is said of those, the task may have been paid for.</summary>
+    public static readonly VendorDialect TaskDialect = Dialect with
+    {
+        ReadRefusal = static (status, body) => (Read(status, body) ?? new VendorRefusal(null, "words that say nothing known")) with { Charged = Charged.Unknown },
+    };
+
+    /// <summary>A task that has ended without a result. Failed ones are free, says the vendor, like any other error.</summary>
+    public static VendorRefusedException OfTask(DashScopeTask task)
+    {
+        var (status, code, message) = (task.Output?.TaskStatus, task.Output?.Code ?? "", task.Output?.Message ?? "");
+        var charged = status switch
+        {
+            "CANCELED" => Charged.No,
+            "FAILED" when !(task.Usage?.ImageCount > 0) => ChargeOf(code) ?? Charged.No,
+            _ => Charged.Unknown,
+        };
+        var kind = status == "FAILED" ? KindOf(HttpStatusCode.OK, code, message) : null;
+        return new VendorRefusedException(HttpStatusCode.OK, kind ?? FailureKind.Down, charged, null, $"the task ended as {status}: {code} {message}");
+    }
+
     public static VendorRefusal? Read(HttpStatusCode status, string body)
     {
         using var json = JsonDocument.Parse(body);
         var error = json.RootElement.ValueKind == JsonValueKind.Object && json.RootElement.TryGetProperty("error", out var nested)
             ? nested : json.RootElement;
-        if (error.ValueKind != JsonValueKind.Object || TextOf(error, "code") is not { Length: > 0 } code)
+        if (error.ValueKind != JsonValueKind.Object || error.At("code") is not { Length: > 0 } code)
         {
             return null;
         }
 
-        var message = TextOf(error, "message") ?? TextOf(error, "msg") ?? "";
+        var message = error.At("message") ?? error.At("msg") ?? "";
         return new VendorRefusal(KindOf(status, code, message), $"{code} {message}", ChargeOf(code));
     }
 
@@ -39,7 +59,7 @@ internal static class DashScopeErrors
         "InvalidImageFormat" or "InvalidImage.FileFormat" or "BadRequest.UnsupportedFileFormat" => FailureKind.UnsupportedFormat,
         "InvalidParameter.ImageFormat" or "InvalidParameter.ImageContent" => FailureKind.PictureRefused,
         "InvalidImage.NoHumanFace" => FailureKind.NoSubject,
-        "InvalidParameter" when Mentions(message, "image format", "corrupted file", "size of input image", "data-uri") => FailureKind.PictureRefused,
+        "InvalidParameter" when message.Mentions("image format", "corrupted file", "size of input image", "data-uri") => FailureKind.PictureRefused,
         "RequestTimeOut" or "InternalError.Timeout" => FailureKind.TimedOut,
         "LimitRequests" or "Throttling" => FailureKind.Busy,
         _ when code.StartsWith("Throttling.", StringComparison.Ordinal) => FailureKind.Busy,
@@ -54,20 +74,4 @@ internal static class DashScopeErrors
         "InternalError.Upload" or "InternalError.FileUpload" or "RequestTimeOut" or "InternalError.Timeout" => Charged.Unknown,
         _ => null,
     };
-
-    private static bool Mentions(string message, params ReadOnlySpan<string> words)
-    {
-        foreach (var word in words)
-        {
-            if (message.Contains(word, StringComparison.OrdinalIgnoreCase))
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
-
-    private static string? TextOf(JsonElement error, string name) =>
-        error.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
 }

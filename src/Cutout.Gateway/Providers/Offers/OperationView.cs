@@ -14,7 +14,8 @@ namespace Cutout.Gateway.Providers.Offers;
 /// <param name="MaxBytes">The largest photo in bytes.</param>
 /// <param name="MaxMegapixels">The largest photo in millions of pixels.</param>
 /// <param name="MaxResultMegapixels">The largest result in millions of pixels; a smaller photo keeps its size.</param>
+/// <param name="Styles">What may be asked for; empty where there is no choice.</param>
 internal sealed record OperationView(
     string Name, bool Available, string? Why, bool NeedsMask, string? Provider, string? Region, string? Retention,
     IReadOnlyList<ProcessorView> Providers, bool Choice,
-    IReadOnlyList<string> Formats, long? MaxBytes, decimal? MaxMegapixels, decimal? MaxResultMegapixels);
+    IReadOnlyList<string> Formats, long? MaxBytes, decimal? MaxMegapixels, decimal? MaxResultMegapixels, IReadOnlyList<string> Styles);

@@ -12,7 +12,7 @@ internal sealed record OperationsView(IReadOnlyList<OperationView> Operations)
     {
         if (route.Count == 0)
         {
-            return new OperationView(operation, false, "No picture service is set up for this.", false, null, null, null, [], false, [], null, null, null);
+            return new OperationView(operation, false, "No picture service is set up for this.", false, null, null, null, [], false, [], null, null, null, []);
         }
 
         var processors = route.Select(provider => (Provider: provider, Capability: provider.CapabilityFor(operation)!, Available: provider.WhyNoOffer() is null)).ToList();
@@ -21,13 +21,15 @@ internal sealed record OperationsView(IReadOnlyList<OperationView> Operations)
         var able = processors.ConvertAll(processor => processor.Capability);
         var mostPixels = Math.Min(limits.MaxMegapixels * 1_000_000L, able.Max(capability => capability.ContentTypes.Max(capability.MostPixels)));
         return new OperationView(
-            operation, available, available ? null : "None of the picture services for this can be used at the moment.", false,
+            operation, available, available ? null : "None of the picture services for this can be used at the moment.",
+            able.TrueForAll(capability => capability.NeedsMask),
             first.Provider.Name, first.Capability.Region, first.Capability.Retention,
             [.. processors.Select(processor => new ProcessorView(processor.Provider.Name, processor.Capability.Region, processor.Capability.Retention, processor.Available))],
             settings.AllowChoice,
             [.. able.SelectMany(capability => capability.ContentTypes).Distinct().Order()],
             Math.Min(limits.MaxUploadBytes, able.Max(capability => capability.ContentTypes.Max(capability.MostBytes))),
             mostPixels / 1_000_000m,
-            able.Max(capability => capability.ResultPixelsFor(mostPixels)) / 1_000_000m);
+            able.Max(capability => capability.ResultPixelsFor(mostPixels)) / 1_000_000m,
+            [.. able.SelectMany(capability => capability.Styles).Distinct()]);
     }
 }

@@ -9,10 +9,11 @@ internal static class RemoveBgErrors
 {
     public const string AccountPath = "account";
 
-    /// <summary>An answer is a picture, whatever it was that was asked for; of the account, JSON.</summary>
+    /// <summary>An answer is a picture or a ZIP of two, whatever it was that was asked for; of the account, JSON.</summary>
     public static readonly VendorDialect Dialect = new(
-        response => response.Content.Headers.ContentType?.MediaType is { } type
-            && (IsAccount(response) ? type == MediaTypeNames.Application.Json : type.StartsWith("image/", StringComparison.OrdinalIgnoreCase)), Read);
+        static response => response.Content.Headers.ContentType?.MediaType is var type && IsAccount(response)
+            ? type == MediaTypeNames.Application.Json
+            : VendorDialect.IsPicture(response) || type == MediaTypeNames.Application.Zip, Read);
 
     private static bool IsAccount(HttpResponseMessage response) =>
         response.RequestMessage is { Method.Method: "GET", RequestUri.AbsolutePath: var path } && path.EndsWith($"/{AccountPath}", StringComparison.Ordinal);
@@ -41,10 +42,8 @@ internal static class RemoveBgErrors
         using var json = JsonDocument.Parse(body);
         return json.RootElement.ValueKind == JsonValueKind.Object && json.RootElement.TryGetProperty("errors", out var errors) && errors.ValueKind == JsonValueKind.Array
             && errors.EnumerateArray().FirstOrDefault() is { ValueKind: JsonValueKind.Object } first
-            ? (TextOf(first, "code"), TextOf(first, "title"))
-            : null;
+            ? (first.At("code") ?? "", first.At("title") ?? "")
+            // A host of the dialect may answer as it does elsewhere.
+            : json.RootElement.At("error", "message") is { } message ? (json.RootElement.At("error", "code") ?? "", message) : null;
     }
-
-    private static string TextOf(JsonElement error, string name) =>
-        error.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString()! : "";
 }

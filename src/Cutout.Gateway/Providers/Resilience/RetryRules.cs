@@ -53,6 +53,20 @@ internal static class RetryRules
         })
         .Build();
 
+    /// <summary>For asking after what has been bought: also free, and also tried again.</summary>
+    public static ResiliencePipeline<HttpResponseMessage> ForPolls(TimeProvider clock) => new ResiliencePipelineBuilder<HttpResponseMessage> { TimeProvider = clock }
+        .AddRetry(new RetryStrategyOptions<HttpResponseMessage>
+        {
+            MaxRetryAttempts = MostFetches,
+            BackoffType = DelayBackoffType.Exponential,
+            Delay = TimeSpan.FromSeconds(1),
+            MaxDelay = TimeSpan.FromSeconds(15),
+            UseJitter = true,
+            ShouldHandle = static args => ValueTask.FromResult(args.Outcome.Exception
+                is HttpRequestException or IOException or TimeoutException or VendorRefusedException { Kind: FailureKind.Down or FailureKind.Busy }),
+        })
+        .Build();
+
     public static ResilienceContext ContextFor(VendorCall call, CancellationToken cancellationToken)
     {
         var context = ResilienceContextPool.Shared.Get(cancellationToken);

@@ -169,22 +169,6 @@ public sealed class VendorLaneTests
         Assert.Equal([10, 9, 8, 7, 6, 5, 4, 3, 2, 1], told[^10..]);
     }
 
-    [Fact]
-    public async Task All_polls_of_an_account_share_one_budget()
-    {
-        using var budget = new PollBudget(15, _clock);
-        for (var poll = 0; poll < 15; poll++)
-        {
-            await budget.WaitAsync(TestContext.Current.CancellationToken);
-        }
-
-        var next = budget.WaitAsync(TestContext.Current.CancellationToken).AsTask();
-        _clock.Advance(TimeSpan.FromMilliseconds(999));
-        Assert.False(next.IsCompleted);
-        _clock.Advance(TimeSpan.FromMilliseconds(1));
-        await next;
-    }
-
     private static Task<LanePass> EnterAsync(VendorLane lane, int megapixels = 1) =>
         lane.EnterAsync(megapixels, LanePriority.Free, null, TestContext.Current.CancellationToken).AsTask();
 }

@@ -1,0 +1,106 @@
+using Cutout.Gateway.Web;
+using Cutout.Imaging;
+
+namespace Cutout.Gateway.Sessions;
+
+/// <summary>Looks at a mask and writes it anew as every vendor can read it: grayscale, upright, 255 where something shall go and 0 elsewhere.</summary>
+internal sealed class MaskIntake(PictureLane lane, MemoryBudget memory)
+{
+    private const int Middle = 128;
+
+    /// <summary>The photo with its mask, or a refusal; then the photo is let go.</summary>
+    public async Task<UploadOutcome<Photo>> AdmitAsync(PictureBuffer mask, Photo photo, CancellationToken cancellationToken)
+    {
+        var kept = false;
+        try
+        {
+            var outcome = await LookAsync(mask, photo.Facts, cancellationToken);
+            kept = outcome.Value is not null;
+            return kept ? photo with { Mask = outcome.Value } : outcome.Refusal!;
+        }
+        finally
+        {
+            if (!kept)
+            {
+                photo.Dispose();
+            }
+        }
+    }
+
+    private async Task<UploadOutcome<PictureBuffer>> LookAsync(PictureBuffer mask, PictureFacts photo, CancellationToken cancellationToken)
+    {
+        var format = PictureProbe.Detect(mask.Span);
+        if (format is not (PictureFormat.Png or PictureFormat.Jpeg))
+        {
+            return Problems.UnsupportedFormat(format, ["image/png", "image/jpeg"]);
+        }
+
+        if (!PictureProbe.Read(mask.Span).TryGet(out var header, out _))
+        {
+            return Unreadable();
+        }
+
+        if ((header.UprightWidth, header.UprightHeight) != (photo.Width, photo.Height))
+        {
+            return Problems.MaskMismatch(header.UprightWidth, header.UprightHeight, photo.Width, photo.Height);
+        }
+
+        // The decoded mask, for a moment, and what becomes of it: a pixel is a byte at most, and hardly ever as much.
+        using var frame = memory.TryReserve(4 * header.Pixels);
+        if (frame is null || memory.TryReserve((header.Pixels * 1001 / 1000) + (64 * 1024)) is not { } room)
+        {
+            return Problems.NoMemory();
+        }
+
+        var clean = new PictureBuffer(room, 0);
+        bool? marked = false;
+        try
+        {
+            marked = await lane.RunAsync(LanePriority.Free, stop => Rewrite(mask, clean, stop), cancellationToken);
+            clean.Seal();
+            return marked switch { null => Unreadable(), false => Problems.MaskNeeded(), _ => clean };
+        }
+        finally
+        {
+            if (marked is not true)
+            {
+                clean.Dispose();
+            }
+        }
+    }
+
+    /// <summary>Whether anything is marked; null if the mask can't be read.</summary>
+    private static bool? Rewrite(PictureBuffer mask, PictureBuffer clean, CancellationToken cancellationToken)
+    {
+        try
+        {
+            using var picture = PixelBuffer.Decode(mask.Memory, cancellationToken: cancellationToken);
+            using var writer = new PngWriter(clean, picture.Width, picture.Height, PngColor.Gray);
+            var row = new byte[picture.Width];
+            var marked = false;
+            for (var y = 0; y < picture.Height; y++)
+            {
+                var pixels = picture.Row(y);
+                for (var x = 0; x < row.Length; x++)
+                {
+                    row[x] = IsMarked(pixels.Slice(4 * x, 4)) ? (byte)255 : (byte)0;
+                }
+
+                marked |= row.AsSpan().Contains((byte)255);
+                writer.WriteRow(row);
+            }
+
+            writer.Complete();
+            return marked;
+        }
+        catch (PictureException)
+        {
+            return null;
+        }
+    }
+
+    // White, or painted in white on nothing: what can be seen through counts as black.
+    private static bool IsMarked(ReadOnlySpan<byte> rgba) => (rgba[0] + rgba[1] + rgba[2]) * rgba[3] / (3 * 255) >= Middle;
+
+    private static ProblemResult Unreadable() => Problems.UnreadablePicture("The mask is damaged. Send it anew as PNG.");
+}

@@ -1,3 +1,4 @@
+using Cutout.Gateway.Providers;
 using Cutout.Gateway.Web;
 
 namespace Cutout.Gateway.Purchases;
@@ -20,7 +21,9 @@ internal static class PurchasesRegistration
         var settings = routes.ServiceProvider.GetRequiredService<IConfiguration>().GetSection(AdminOptions.Section);
         if (!string.IsNullOrEmpty(settings[nameof(AdminOptions.Token)]))
         {
-            routes.MapGroup("/v1/admin").AddEndpointFilter<RouteGroupBuilder, AdminGate>().MapCodes();
+            var admin = routes.MapGroup("/v1/admin").AddEndpointFilter<RouteGroupBuilder, AdminGate>();
+            admin.MapCodes();
+            admin.MapProviderReports();
         }
     }
 }

@@ -46,6 +46,10 @@ internal sealed class MemoryBudget(IOptions<SessionsOptions> options)
     public PictureBuffer? TryAllocate(int capacity) =>
         TryReserve(capacity) is { } reservation ? new PictureBuffer(reservation, capacity) : null;
 
+    /// <summary>An empty picture that begins with <paramref name="capacity"/> bytes and may grow up to <paramref name="most"/>, or null if the budget has not got that.</summary>
+    public PictureBuffer? TryAllocate(int capacity, long most) =>
+        TryReserve(most) is { } reservation ? new PictureBuffer(reservation, capacity) : null;
+
     internal void Release(long bytes) => Interlocked.Add(ref _held, -bytes);
 
     private MemoryReservation Overdraw(long bytes)

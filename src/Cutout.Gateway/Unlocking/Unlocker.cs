@@ -1,4 +1,5 @@
 using System.Net;
+using Cutout.Gateway.Providers.Spending;
 using Cutout.Gateway.Sessions;
 using Microsoft.Extensions.Options;
 
@@ -6,7 +7,7 @@ namespace Cutout.Gateway.Unlocking;
 
 /// <summary>Decides what comes of entering a code: look, count, bind, open the session.</summary>
 internal sealed class Unlocker(
-    ISessionStore store, Ledger ledger, AttemptGuard guard, IOptions<SessionsOptions> sessions, TimeProvider clock, ILogger<Unlocker> log)
+    ISessionStore store, Ledger ledger, AttemptGuard guard, UnpaidPreviews unpaid, IOptions<SessionsOptions> sessions, TimeProvider clock, ILogger<Unlocker> log)
 {
     public async Task<UnlockDecision> UnlockAsync(SessionId id, string typed, IPAddress? from, CancellationToken cancellationToken)
     {
@@ -63,6 +64,7 @@ internal sealed class Unlocker(
     {
         var opened = await store.UpdateAsync(session.Id, current => current.State == SessionState.Ready ? Opened(current, use) : null, CancellationToken.None)
             ?? await store.FindAsync(session.Id, CancellationToken.None);
+        unpaid.Forget(session.Reference);
         if (opened?.Redemption?.Use != use.ToString())
         {
             // The session ended meanwhile, or another code was faster: this one goes back to the buyer.

@@ -9,6 +9,7 @@ internal static class CodesEndpoints
     {
         admin.MapPost("/codes", MintAsync);
         admin.MapGet("/codes", ListAsync);
+        admin.MapPost("/codes/revoke", RevokeAsync);
     }
 
     private static async Task<IResult> MintAsync(HttpContext context, CodeMint mint, TimeProvider clock)
@@ -46,6 +47,35 @@ internal static class CodesEndpoints
         {
             var batches = await book.ListAsync(batch);
             return batch is not null && batches.Count == 0 ? Problems.NotFound() : TypedResults.Ok(batches);
+        }
+        catch (LedgerUnavailableException)
+        {
+            return Problems.LedgerUnavailable();
+        }
+    }
+
+    private static async Task<IResult> RevokeAsync(HttpContext context, Revocation revocation)
+    {
+        var (body, refusal) = await JsonBody.ReadAsync<RevokeBody>(context);
+        if (refusal is not null)
+        {
+            return refusal;
+        }
+
+        if (new[] { body!.Code, body.Batch, body.Order }.Count(name => !string.IsNullOrWhiteSpace(name)) != 1)
+        {
+            return Problems.BadRequest("body", "Name what is to be revoked: {\"code\":…}, {\"batch\":…} or {\"order\":…}, one of the three.");
+        }
+
+        try
+        {
+            var revoked = body switch
+            {
+                { Code: { Length: > 0 } text } => UnlockCode.TryRead(text, out var code) ? await revocation.RevokeCodeAsync(code) : null,
+                { Batch: { Length: > 0 } batch } => await revocation.RevokeBatchAsync(batch),
+                _ => await revocation.RevokeOrderAsync(body.Order!),
+            };
+            return revoked is null ? Problems.NotFound() : TypedResults.Ok(revoked);
         }
         catch (LedgerUnavailableException)
         {

@@ -8,6 +8,8 @@ internal static class MintCommand
 {
     private static readonly Option<int> Count = new("--count") { Description = $"How many codes, 1 to {MintRules.MostCodes}.", DefaultValueFactory = _ => 1 };
 
+    private static readonly Option<int> Uses = new("--uses") { Description = $"How often each can be used, 1 to {MintRules.MostUses}.", DefaultValueFactory = _ => 1 };
+
     private static readonly Option<DateTimeOffset?> Expires = new("--expires")
     {
         Description = "Until when they can be used: a day (2027-01-31, through its end, UTC), a moment (2027-01-31T18:00Z), or from now on 90d or 12h.",
@@ -41,7 +43,7 @@ internal static class MintCommand
     {
         var mint = new Command("mint", "Makes new codes and prints them, one a line. They are shown this once.")
         {
-            Count, Expires, Operations, MaxMegapixels, Note, Format,
+            Count, Uses, Expires, Operations, MaxMegapixels, Note, Format,
         };
         mint.SetAction((parsed, cancellationToken) => RunAsync(settings, parsed, cancellationToken));
         return mint;
@@ -51,6 +53,7 @@ internal static class MintCommand
     {
         var request = new MintRequest(parsed.GetValue(Count))
         {
+            Uses = parsed.GetValue(Uses),
             ExpiresAt = parsed.GetValue(Expires),
             Operations = parsed.GetValue(Operations) is { Length: > 0 } operations ? [.. operations.SelectMany(list => list.Split(','))] : null,
             MaxMegapixels = parsed.GetValue(MaxMegapixels),

@@ -1,3 +1,5 @@
+using Cutout.Gateway.Purchases.Orders;
+
 namespace Cutout.Gateway.Unlocking;
 
 /// <summary>
@@ -46,5 +48,6 @@ internal static class LedgerSchema
         CREATE INDEX uses_of_batch ON uses (batch, state);
         CREATE INDEX uses_bound ON uses (lease_until) WHERE state = 'bound';
         """,
+        OrdersSchema.Sql,
     ];
 }

@@ -12,7 +12,7 @@ internal readonly record struct UnlockCode
     /// <summary>Random symbols, without the check symbol.</summary>
     public const int RandomSymbols = 19;
 
-    private const int Length = RandomSymbols + 1;
+    public const int Length = RandomSymbols + 1;
     private const int GroupLength = 4;
 
     // Longer than any code with the worst of spacing; what is longer is not worth reading.
@@ -45,6 +45,15 @@ internal readonly record struct UnlockCode
             text[at] = code.SymbolAt(at);
         }
     });
+
+    /// <summary>Its twenty symbols in ASCII.</summary>
+    public void Write(Span<byte> ascii)
+    {
+        for (var at = 0; at < Length; at++)
+        {
+            ascii[at] = (byte)SymbolAt(at);
+        }
+    }
 
     public string LastFour => Symbols[^GroupLength..];
 

@@ -12,8 +12,10 @@ internal static class BatchWriter
     // enough parameters that SQLite, which looks each up by its name, isn't slowed by them.
     private const int RowsInOneStatement = 8;
 
-    public static async Task AddAsync(DbTransaction transaction, BatchRow batch, IReadOnlyList<UnlockCode> codes, LedgerKey key)
+    /// <summary>Gives how many codes were new: new ones always are, imported ones may be known.</summary>
+    public static async Task<int> AddAsync(DbTransaction transaction, BatchRow batch, IReadOnlyList<UnlockCode> codes, LedgerKey key)
     {
+        var added = 0;
         var sorted = InOrder(codes, key);
         var whole = sorted.Length - (sorted.Length % RowsInOneStatement);
         if (whole > 0)
@@ -21,17 +23,18 @@ internal static class BatchWriter
             await using var many = Statement(transaction, batch, RowsInOneStatement);
             for (var start = 0; start < whole; start += RowsInOneStatement)
             {
-                await RunAsync(many, sorted.AsMemory(start, RowsInOneStatement), key);
+                added += await RunAsync(many, sorted.AsMemory(start, RowsInOneStatement), key);
             }
         }
 
         if (whole < sorted.Length)
         {
             await using var rest = Statement(transaction, batch, sorted.Length - whole);
-            await RunAsync(rest, sorted.AsMemory(whole), key);
+            added += await RunAsync(rest, sorted.AsMemory(whole), key);
         }
 
         await AddFurtherUsesAsync(transaction, batch);
+        return added;
     }
 
     // Names are random; neighbours of the index go in together, so that each of its pages is touched once and not a hundred times.
@@ -61,11 +64,11 @@ internal static class BatchWriter
         }
 
         Parameter(command, "@batch", batch.Id);
-        command.CommandText = sql.ToString();
+        command.CommandText = sql.Append(PurchasesSql.UnlessKnown).ToString();
         return command;
     }
 
-    private static async Task RunAsync(DbCommand command, ReadOnlyMemory<UnlockCode> codes, LedgerKey key)
+    private static async Task<int> RunAsync(DbCommand command, ReadOnlyMemory<UnlockCode> codes, LedgerKey key)
     {
         for (var row = 0; row < codes.Length; row++)
         {
@@ -73,7 +76,7 @@ internal static class BatchWriter
             command.Parameters[(2 * row) + 1].Value = codes.Span[row].LastFour;
         }
 
-        await command.ExecuteNonQueryAsync();
+        return await command.ExecuteNonQueryAsync();
     }
 
     // A code's second, third, … use is a row of its own, copied from the first inside the ledger.

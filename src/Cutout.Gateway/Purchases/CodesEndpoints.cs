@@ -41,10 +41,15 @@ internal static class CodesEndpoints
         }
     }
 
-    private static async Task<IResult> ListAsync(string? batch, BatchBook book)
+    private static async Task<IResult> ListAsync(string? batch, HttpContext context, BatchBook book)
     {
         try
         {
+            if (batch is not null && WantsCsv(context))
+            {
+                return await book.UsesAsync(batch) is { Count: > 0 } uses ? new UsesAsCsv(batch, uses) : Problems.NotFound();
+            }
+
             var batches = await book.ListAsync(batch);
             return batch is not null && batches.Count == 0 ? Problems.NotFound() : TypedResults.Ok(batches);
         }
@@ -71,7 +76,7 @@ internal static class CodesEndpoints
         {
             var revoked = body switch
             {
-                { Code: { Length: > 0 } text } => UnlockCode.TryRead(text, out var code) ? await revocation.RevokeCodeAsync(code) : null,
+                { Code: { Length: > 0 } text } => await revocation.RevokeTypedAsync(text),
                 { Batch: { Length: > 0 } batch } => await revocation.RevokeBatchAsync(batch),
                 _ => await revocation.RevokeOrderAsync(body.Order!),
             };
@@ -85,13 +90,15 @@ internal static class CodesEndpoints
 
     private static IResult Show(MintOutcome.Minted minted, HttpContext context)
     {
-        if (context.Request.GetTypedHeaders().Accept.Any(accepted => accepted.MediaType == "text/csv"))
+        if (WantsCsv(context))
         {
             return new CodesAsCsv(minted);
         }
 
         return TypedResults.Created($"/v1/admin/codes?batch={minted.Batch}", MintedView.Of(minted));
     }
+
+    private static bool WantsCsv(HttpContext context) => context.Request.GetTypedHeaders().Accept.Any(accepted => accepted.MediaType == "text/csv");
 
     private static string? IdempotencyKeyOf(HttpRequest request) =>
         request.Headers.TryGetValue("Idempotency-Key", out var key) ? key.ToString() : null;

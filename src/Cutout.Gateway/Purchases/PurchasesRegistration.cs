@@ -18,7 +18,9 @@ internal static class PurchasesRegistration
     public static IServiceCollection AddMinting(this IServiceCollection services) => services
         .AddSingleton<CodeMint>()
         .AddSingleton<BatchBook>()
-        .AddSingleton<Revocation>();
+        .AddSingleton<CodeImport>()
+        .AddSingleton<Revocation>()
+        .AddSingleton<OrderBook>();
 
     // What isn't set up isn't there. The settings are looked at as they stand: whether they are good is said when the
     // gateway starts, with everything else that is wrong.

@@ -6,8 +6,10 @@ namespace Cutout.Gateway.Purchases;
 /// <summary>Takes back what was minted. What has been delivered stays delivered.</summary>
 internal sealed class Revocation(LedgerOpening opening, LedgerWriter writer)
 {
-    /// <summary>Null if there is no such code.</summary>
-    public Task<RevokedView?> RevokeCodeAsync(UnlockCode code) => RevokeAsync(code: opening.Key.NameOf(code));
+    /// <summary>A code as somebody typed it; null if there is no such code.</summary>
+    public Task<RevokedView?> RevokeTypedAsync(string text) => UnlockCode.TryRead(text, out var code) || ForeignCode.TryRead(text, out code)
+        ? RevokeAsync(code: opening.Key.NameOf(code))
+        : Task.FromResult<RevokedView?>(null);
 
     /// <summary>Null if there is no such batch.</summary>
     public Task<RevokedView?> RevokeBatchAsync(string batch) => RevokeAsync(batch: batch);

@@ -66,6 +66,12 @@ internal sealed class LedgerKey(byte[] key)
     // A hundred thousand are made at once: nothing is left for the collector.
     private void Mac(UnlockCode code, Span<byte> mac)
     {
+        if (code.IsForeign)
+        {
+            Mac($"foreign:{code.Symbols}").CopyTo(mac);
+            return;
+        }
+
         Span<byte> symbols = stackalloc byte[UnlockCode.Length];
         code.Write(symbols);
         HMACSHA256.HashData(key, symbols, mac);

@@ -26,7 +26,7 @@ internal sealed class Unlocker(
             return new UnlockDecision.NotReady();
         }
 
-        if (!UnlockCode.TryRead(typed, out var code))
+        if (await ReadAsync(typed) is not { } code)
         {
             return new UnlockDecision.Refused();
         }
@@ -58,6 +58,17 @@ internal sealed class Unlocker(
         { State: SessionState.Ready, Result: { } result } session => await BindAsync(session, result, code),
         _ => new UnlockDecision.NotReady(),
     };
+
+    // What can't be one of ours is looked for only where codes from elsewhere were imported.
+    private async Task<UnlockCode?> ReadAsync(string typed)
+    {
+        if (UnlockCode.TryRead(typed, out var ours))
+        {
+            return ours;
+        }
+
+        return ForeignCode.TryRead(typed, out var foreign) && await ledger.HoldsForeignAsync() ? foreign : null;
+    }
 
     // From here on it is carried through, also when the buyer leaves.
     private async Task<UnlockDecision> BindAsync(CutoutSession session, PictureFacts result, UnlockCode code)

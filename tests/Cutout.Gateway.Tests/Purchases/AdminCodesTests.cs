@@ -270,6 +270,24 @@ public sealed class AdminCodesTests
         Assert.Equal(1, (await BatchesAsync(gateway)).EnumerateArray().Single().GetProperty("unused").GetInt32());
     }
 
+    [Fact]
+    public async Task What_became_of_a_batch_comes_as_CSV_by_last_four_symbols()
+    {
+        await using var gateway = await GatewayUnderTest.StartAsync();
+        var minted = await MintAsync(gateway, """{"count":2}""");
+        var codes = await CodesAsync(minted);
+        await gateway.UnlockAsync(await gateway.ReadySessionAsync(), codes[0]);
+
+        using var request = new HttpRequestMessage(HttpMethod.Get, minted.Headers.Location) { Headers = { Authorization = Token } };
+        request.Headers.Accept.ParseAdd("text/csv");
+        var answer = await gateway.Client.SendAsync(request, TestContext.Current.CancellationToken);
+
+        var lines = (await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).Split("\r\n", StringSplitOptions.RemoveEmptyEntries);
+        Assert.Equal(3, lines.Length);
+        Assert.Contains($"{codes[0][^4..]},1,bound,", lines);
+        Assert.Contains($"{codes[1][^4..]},1,unused,", lines);
+    }
+
     private static async Task<(int Revoked, int AlreadyDelivered)> RevokedAsync(GatewayUnderTest gateway, string body)
     {
         var answer = await Buyer.JsonOf(await PostAsync(gateway, "/v1/admin/codes/revoke", body), HttpStatusCode.OK);

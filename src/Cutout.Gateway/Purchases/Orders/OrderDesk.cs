@@ -8,7 +8,7 @@ namespace Cutout.Gateway.Purchases.Orders;
 /// Takes orders. An order's codes follow from its name and the ledger's key: the same order has the same codes, however
 /// often, late or at once it is placed, and they are stored nowhere.
 /// </summary>
-internal sealed class OrderDesk(LedgerOpening opening, Ledger ledger, LedgerWriter writer, CodeMint mint, PaidSessions sessions, TimeProvider clock)
+internal sealed class OrderDesk(LedgerOpening opening, LedgerWriter writer, CodeMint mint, OrderBook book, PaidSessions sessions, TimeProvider clock)
 {
     /// <summary>The request has passed <see cref="OrderRules"/>.</summary>
     public async Task<OrderOutcome> PlaceAsync(OrderRequest request)
@@ -25,19 +25,9 @@ internal sealed class OrderDesk(LedgerOpening opening, Ledger ledger, LedgerWrit
             await sessions.OpenAsync(request.Order, reference);
         }
 
-        var view = ViewOf(order) with { Secret = opening.Key.SecretOfOrder(request.Order) };
+        var view = book.ViewOf(order) with { Secret = opening.Key.SecretOfOrder(request.Order) };
         return written.Id == wanted.Id ? new OrderOutcome.Placed(view) : new OrderOutcome.Known(view);
     }
-
-    /// <summary>Null if there is no such order or <paramref name="secret"/> doesn't open it: the two are told apart by nobody.</summary>
-    public async Task<OrderView?> ShowAsync(string order, string secret)
-    {
-        var row = await FindAsync(order);
-        return OrderSecret.Opens(opening.Key, order, row, secret) ? ViewOf(row!) : null;
-    }
-
-    /// <summary>For whoever runs the gateway; null if there is no such order.</summary>
-    public async Task<OrderView?> ShowAsync(string order) => await FindAsync(order) is { } row ? ViewOf(row) : null;
 
     /// <summary>Money goes back: what hasn't been delivered can't be used any more, whether the order is there already or comes later.</summary>
     public Task<int> ReverseAsync(Reversal reversal) => writer.WriteAsync(async transaction =>
@@ -53,9 +43,6 @@ internal sealed class OrderDesk(LedgerOpening opening, Ledger ledger, LedgerWrit
 
     // The first order's expiry stays: a shop that counts it from now on sends another one each time.
     private static bool Matches(BatchRow written, BatchRow wanted) => (written with { ExpiresAt = wanted.ExpiresAt }).IsSameAs(wanted);
-
-    private Task<OrderRow?> FindAsync(string order) =>
-        ledger.ReadAsync(connection => connection.QuerySingleOrDefaultAsync<OrderRow>(OrdersSql.Find, new { order }));
 
     // Gives the batch that was written for it, now or before.
     private async Task<(BatchRow Batch, OrderRow Order)> PlaceAsync(DbTransaction transaction, OrderRequest request, BatchRow wanted)
@@ -73,7 +60,7 @@ internal sealed class OrderDesk(LedgerOpening opening, Ledger ledger, LedgerWrit
         }
         else
         {
-            await BatchWriter.AddAsync(transaction, wanted, CodesOf(request.Order, wanted.Codes), opening.Key);
+            await BatchWriter.AddAsync(transaction, wanted, book.CodesOf(request.Order, wanted.Codes), opening.Key);
             await connection.ExecuteAsync(
                 OrdersSql.Add,
                 new
@@ -89,13 +76,6 @@ internal sealed class OrderDesk(LedgerOpening opening, Ledger ledger, LedgerWrit
             await connection.ExecuteAsync(OrdersSql.RevokeReversed, new { payment = paid }, transaction);
         }
 
-        return (written, await connection.QuerySingleAsync<OrderRow>(OrdersSql.Find, new { order = request.Order }, transaction));
+        return (written, (await OrderBook.FindAsync(connection, request.Order, transaction))!);
     }
-
-    private OrderView ViewOf(OrderRow order) => new(
-        order.Name, null, order.Batch, order.State, order.Codes, order.Uses,
-        order.ExpiresAt is { } time ? DateTimeOffset.FromUnixTimeMilliseconds(time) : null,
-        [.. CodesOf(order.Name, order.Codes).Select(code => code.Text)]);
-
-    private UnlockCode[] CodesOf(string order, long count) => [.. Enumerable.Range(0, (int)count).Select(number => opening.Key.CodeOfOrder(order, number))];
 }

@@ -47,14 +47,14 @@ internal static class OrdersEndpoints
         }
     }
 
-    private static async Task<IResult> ShowAsync(string order, string? secret, HttpContext context, OrderDesk desk, AdminToken admin)
+    private static async Task<IResult> ShowAsync(string order, string? secret, HttpContext context, OrderBook book, AdminToken admin)
     {
         context.Response.Headers.CacheControl = "private, no-store";
         try
         {
             var view = admin.IsBroughtBy(context.Request)
-                ? await desk.ShowAsync(order)
-                : await desk.ShowAsync(order, BearerToken.Of(context.Request) ?? secret ?? "");
+                ? await book.ShowAsync(order)
+                : await book.ShowAsync(order, BearerToken.Of(context.Request) ?? secret ?? "");
             return view is null ? Problems.NotFound() : TypedResults.Ok(view);
         }
         catch (LedgerUnavailableException)

@@ -1,3 +1,4 @@
+using Cutout.Gateway.Purchases.Books;
 using Cutout.Gateway.Purchases.Orders;
 using Cutout.Gateway.Purchases.Stripe;
 using Cutout.Gateway.Web;
@@ -12,7 +13,8 @@ internal static class PurchasesRegistration
         .AddSingleton<AdminToken>()
         .AddMinting()
         .AddOrders(configuration)
-        .AddStripe(configuration);
+        .AddStripe(configuration)
+        .AddBooks(configuration);
 
     /// <summary>What the commands need too; the ledger is registered beside it.</summary>
     public static IServiceCollection AddMinting(this IServiceCollection services) => services
@@ -31,7 +33,9 @@ internal static class PurchasesRegistration
         var hasStripe = configuration.GetSection(StripeOptions.Section).Exists();
         if (hasAdmin)
         {
-            routes.MapGroup("/v1/admin").AddEndpointFilter<RouteGroupBuilder, AdminGate>().MapCodes();
+            var admin = routes.MapGroup("/v1/admin").AddEndpointFilter<RouteGroupBuilder, AdminGate>();
+            admin.MapCodes();
+            admin.MapStats();
         }
 
         if (hasAdmin || hasStripe || configuration.GetSection(OrdersOptions.Section).Exists())

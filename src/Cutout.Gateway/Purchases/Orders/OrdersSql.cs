@@ -40,14 +40,19 @@ internal static class OrdersSql
 
     /// <summary>Revokes what is undelivered of the orders of a payment that was given back in full or is disputed.</summary>
     public const string RevokeReversed =
-        """
+        $"""
         UPDATE uses
         SET state = 'revoked', session = NULL, bound_at = NULL, lease_until = NULL
         WHERE state IN ('unused', 'bound') AND batch IN (
             SELECT o.batch FROM orders o
-            WHERE o.payment = @payment AND (
-                EXISTS (SELECT 1 FROM reversals r WHERE r.payment = o.payment AND r.whole = 1)
-                OR (SELECT SUM(r.amount) FROM reversals r WHERE r.payment = o.payment AND r.kind = 'charge') >= o.amount
-                OR (SELECT SUM(r.amount) FROM reversals r WHERE r.payment = o.payment AND r.kind = 'refund') >= o.amount))
+            WHERE o.payment = @payment AND {IsReversed})
+        """;
+
+    /// <summary>Whether the money of an order <c>o</c> went back in full or is disputed.</summary>
+    public const string IsReversed =
+        """
+        (EXISTS (SELECT 1 FROM reversals r WHERE r.payment = o.payment AND r.whole = 1)
+        OR (SELECT SUM(r.amount) FROM reversals r WHERE r.payment = o.payment AND r.kind = 'charge') >= o.amount
+        OR (SELECT SUM(r.amount) FROM reversals r WHERE r.payment = o.payment AND r.kind = 'refund') >= o.amount)
         """;
 }

@@ -4,6 +4,7 @@ var benchmarks = new Dictionary<string, Action<string[]>>
 {
     ["preview"] = PreviewBenchmark.Run,
     ["matting"] = MattingBenchmark.Run,
+    ["mint"] = MintBenchmark.Run,
 };
 
 if (args.Length == 0 || !benchmarks.TryGetValue(args[0], out var run))

@@ -61,7 +61,13 @@ internal readonly record struct UnlockCode
         }
     }
 
-    public string LastFour => Symbols[^GroupLength..];
+    public string LastFour => _foreign?[^GroupLength..] ?? string.Create(GroupLength, this, static (text, code) =>
+    {
+        for (var at = 0; at < text.Length; at++)
+        {
+            text[at] = code.SymbolAt(Length - GroupLength + at);
+        }
+    });
 
     /// <param name="symbols">As <see cref="ForeignCode"/> has read them.</param>
     public static UnlockCode Foreign(string symbols) => new(symbols);

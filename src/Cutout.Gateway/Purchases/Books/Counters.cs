@@ -13,6 +13,7 @@ internal sealed class Counters(LedgerWriter writer, TimeProvider clock, ILogger<
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(10);
 
     private readonly Lock _lock = new();
+    private readonly PeriodicTimer _timer = new(Every, clock);
     private Dictionary<CounterKey, long> _waiting = [];
 
     public void Count(string name, string operation, string? provider, int times = 1)
@@ -54,10 +55,15 @@ internal sealed class Counters(LedgerWriter writer, TimeProvider clock, ILogger<
         await FlushAsync();
     }
 
+    public override void Dispose()
+    {
+        _timer.Dispose();
+        base.Dispose();
+    }
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        using var timer = new PeriodicTimer(Every, clock);
-        while (await timer.WaitForNextTickAsync(stoppingToken))
+        while (await _timer.WaitForNextTickAsync(stoppingToken))
         {
             await FlushAsync();
         }

@@ -22,6 +22,16 @@ public sealed record DecodeLimits
     /// <summary>Chunks of a PNG or WebP.</summary>
     public int MaxChunks { get; init; } = 65_536;
 
+    /// <summary>
+    /// Asked before a whole frame is held, with the bytes that it takes: the coefficients of a progressive JPEG, the pixels of
+    /// an interlaced PNG, a <see cref="PixelBuffer"/>, a preview that must be turned. What it returns is disposed when the frame is
+    /// let go; null refuses the picture with <see cref="PictureFault.NoMemory"/>. Null in place of the function grants everything.
+    /// </summary>
+    public Func<long, IDisposable?>? FrameMemory { get; init; }
+
+    /// <summary>An ICC profile; a longer one is dropped from the result, the picture is read all the same.</summary>
+    public int MaxProfileBytes { get; init; } = 4 << 20;
+
     // Pixels are addressed by int byte offsets in one array (PixelBuffer), whatever the caller allows.
     private const long AddressablePixels = 500_000_000;
     private const int AddressableSide = 1_000_000;

@@ -5,27 +5,37 @@ using Cutout.Imaging.Jpeg;
 namespace Cutout.Imaging;
 
 /// <summary>
-/// Writes a baseline JPEG (ITU-T T.81, annex F.1; JFIF 1.02) row by row, with the example Huffman tables of annex K. It
-/// holds one row of MCUs.
+/// Writes a baseline JPEG (ITU-T T.81, annex F.1; JFIF 1.02) row by row. It holds one row of MCUs, and a megabyte of
+/// symbols where the Huffman tables are made for the picture.
 /// </summary>
 public sealed class JpegWriter : IDisposable
 {
+    private const int LumaTable = 0;
+    private const int ChromaTable = 2;
+    private const int SymbolsOfATable = 256;
+
+    // Four luma blocks and two of colour.
+    private const int MostOfAnMcu = 6 * JpegTokens.MostOfABlock;
+
     private readonly IBufferWriter<byte> _output;
     private readonly JpegOptions _options;
     private readonly JpegEntropyWriter _entropy;
+    private readonly JpegTokens _tokens;
     private readonly float[][] _reciprocals;
-    private readonly int[][] _codes;
+    private readonly int[] _codes = new int[4 * SymbolsOfATable];
     private readonly int[] _predictions = new int[3];
     private readonly int _width;
     private readonly int _height;
     private readonly int _factor;
     private readonly int _paddedWidth;
     private byte[][] _planes;
-    private int[]? _block = PinnedPool<int>.Rent(64);
+    private short[]? _block = PinnedPool<short>.Rent(64);
     private int _rowsWritten;
+    private int _bandTop;
+    private bool _tablesWritten;
     private bool _completed;
 
-    /// <summary>Writes the header at once.</summary>
+    /// <summary>Writes the beginning of the file at once.</summary>
     /// <exception cref="ArgumentOutOfRangeException">A side is not 1 to 65535, or the quality not 1 to 100.</exception>
     public JpegWriter(IBufferWriter<byte> output, int width, int height, JpegOptions options)
     {
@@ -48,48 +58,38 @@ public sealed class JpegWriter : IDisposable
         }
 
         _entropy = new JpegEntropyWriter(output);
+        _tokens = new JpegTokens(options.OptimizeHuffman ? 1 << 18 : 1 << 14);
         int[][] factors = [JpegStandardTables.Quantization(luma: true, options.Quality), JpegStandardTables.Quantization(luma: false, options.Quality)];
-        _reciprocals = Array.ConvertAll(factors, table => Array.ConvertAll(table, factor => 1f / (8 * factor)));
-        _codes =
-        [
-            Codes(JpegStandardTables.LumaDcCounts, JpegStandardTables.DcSymbols),
-            Codes(JpegStandardTables.LumaAcCounts, JpegStandardTables.LumaAcSymbols),
-            Codes(JpegStandardTables.ChromaDcCounts, JpegStandardTables.DcSymbols),
-            Codes(JpegStandardTables.ChromaAcCounts, JpegStandardTables.ChromaAcSymbols),
-        ];
+        _reciprocals = Array.ConvertAll(factors, Reciprocals);
         WriteHeader(factors);
     }
 
     /// <summary>Takes the next row: 3 bytes a pixel, red, green, blue; or 1 in grayscale.</summary>
     public void WriteRow(ReadOnlySpan<byte> rgbOrGray)
     {
-        if (_rowsWritten >= _height)
-        {
-            throw new InvalidOperationException($"All {_height} rows have been written.");
-        }
-
-        var band = 8 * _factor;
-        var row = _rowsWritten % band;
         if (_options.Grayscale)
         {
-            rgbOrGray[.._width].CopyTo(_planes[0].AsSpan(row * _paddedWidth));
+            rgbOrGray[.._width].CopyTo(NextRow(0));
         }
         else
         {
-            Split(rgbOrGray[..(3 * _width)], row);
+            JpegColorSplitter.Split(rgbOrGray, 3, NextRow(0)[.._width], NextRow(1), NextRow(2));
         }
 
-        foreach (var plane in _planes)
+        EndRow();
+    }
+
+    /// <summary>Takes the next row of a colour picture: 4 bytes a pixel, red, green, blue, and one that is ignored.</summary>
+    /// <exception cref="InvalidOperationException">All rows have been written, or the picture is grayscale.</exception>
+    public void WriteRgbaRow(ReadOnlySpan<byte> rgba)
+    {
+        if (_options.Grayscale)
         {
-            var whole = plane.AsSpan(row * _paddedWidth, _paddedWidth);
-            whole[_width..].Fill(whole[_width - 1]);
+            throw new InvalidOperationException("A grayscale picture takes rows of one byte a pixel.");
         }
 
-        _rowsWritten++;
-        if (row == band - 1)
-        {
-            WriteBand();
-        }
+        JpegColorSplitter.Split(rgba, 4, NextRow(0)[.._width], NextRow(1), NextRow(2));
+        EndRow();
     }
 
     /// <summary>Ends the file.</summary>
@@ -119,9 +119,10 @@ public sealed class JpegWriter : IDisposable
                 }
             }
 
-            WriteBand();
+            EncodeBand();
         }
 
+        WriteTokens(last: true);
         _entropy.Complete();
         _output.Write((ReadOnlySpan<byte>)[0xFF, JpegMarker.Eoi]);
         _completed = true;
@@ -130,106 +131,126 @@ public sealed class JpegWriter : IDisposable
     public void Dispose()
     {
         _entropy.Dispose();
-        PinnedPool<int>.Return(_block);
+        _tokens.Dispose();
+        PinnedPool<short>.Return(_block);
         Array.ForEach(_planes, PinnedPool<byte>.Return);
         _block = null;
         _planes = [];
     }
 
-    // Index: symbol. Value: the code's bits in the low 16, its length above (annex C).
-    private static int[] Codes(ReadOnlySpan<byte> counts, ReadOnlySpan<byte> symbols)
+    // In the order and on the scale of ForwardDct's coefficients.
+    private static float[] Reciprocals(int[] factors)
     {
-        var codes = new int[256];
-        var code = 0;
-        var index = 0;
-        for (var length = 1; length <= 16; length++, code <<= 1)
+        var reciprocals = new float[64];
+        for (var i = 0; i < 64; i++)
         {
-            for (var i = 0; i < counts[length - 1]; i++)
-            {
-                codes[symbols[index++]] = (length << 16) | code++;
-            }
+            reciprocals[JpegTokens.ColumnOrder(i)] = 1f / (8 * factors[i]);
         }
 
-        return codes;
+        return reciprocals;
     }
 
-    // JFIF 1.02: the inverse of JpegColorConverter's equations, with 16 bits of fraction.
-    private void Split(ReadOnlySpan<byte> rgb, int row)
+    private Span<byte> NextRow(int plane)
     {
-        var luma = _planes[0].AsSpan(row * _paddedWidth, _paddedWidth);
-        var blueness = _planes[1].AsSpan(row * _paddedWidth, _paddedWidth);
-        var redness = _planes[2].AsSpan(row * _paddedWidth, _paddedWidth);
-        for (var x = 0; x < _width; x++)
+        if (_rowsWritten >= _height)
         {
-            var pixel = rgb.Slice(3 * x, 3);
-            int red = pixel[0], green = pixel[1], blue = pixel[2];
-            luma[x] = (byte)(((19595 * red) + (38470 * green) + (7471 * blue) + 32768) >> 16);
-            blueness[x] = (byte)(((-11059 * red) - (21709 * green) + (32768 * blue) + (128 << 16) + 32767) >> 16);
-            redness[x] = (byte)(((32768 * red) - (27439 * green) - (5329 * blue) + (128 << 16) + 32767) >> 16);
+            throw new InvalidOperationException($"All {_height} rows have been written.");
+        }
+
+        return _planes[plane].AsSpan(_rowsWritten % (8 * _factor) * _paddedWidth, _paddedWidth);
+    }
+
+    private void EndRow()
+    {
+        for (var i = 0; i < _planes.Length; i++)
+        {
+            var row = NextRow(i);
+            row[_width..].Fill(row[_width - 1]);
+        }
+
+        if (++_rowsWritten % (8 * _factor) == 0)
+        {
+            EncodeBand();
         }
     }
 
-    private void WriteBand()
+    private void EncodeBand()
     {
+        if (_factor == 2)
+        {
+            AverageColors();
+        }
+
         for (var x = 0; x < _paddedWidth; x += 8 * _factor)
         {
+            if (_tokens.Room < MostOfAnMcu)
+            {
+                WriteTokens(last: false);
+            }
+
             for (var i = 0; i < _factor * _factor; i++)
             {
-                LoadBlock(_planes[0], x + (i % _factor * 8), i / _factor * 8);
-                EncodeBlock(0);
+                EncodeLuma(x + (i % _factor * 8), i / _factor * 8);
             }
 
             for (var plane = 1; plane < _planes.Length; plane++)
             {
-                if (_factor == 2)
-                {
-                    LoadAveragedBlock(_planes[plane], x);
-                }
-                else
-                {
-                    LoadBlock(_planes[plane], x, 0);
-                }
-
-                EncodeBlock(plane);
+                EncodeBlock(plane, x / _factor, 0);
             }
         }
-    }
 
-    private void LoadBlock(byte[] plane, int left, int top)
-    {
-        for (var y = 0; y < 8; y++)
+        _bandTop += 8 * _factor;
+        if (_tablesWritten || !_options.OptimizeHuffman)
         {
-            var row = plane.AsSpan(((top + y) * _paddedWidth) + left, 8);
-            var block = _block.AsSpan(8 * y, 8);
-            for (var x = 0; x < 8; x++)
-            {
-                block[x] = row[x] - 128;
-            }
+            WriteTokens(last: false);
         }
     }
 
-    // Four samples to one; halves are rounded down and up in turns, so that the average keeps its place.
-    private void LoadAveragedBlock(byte[] plane, int left)
+    // Two rows of a band become the first half of one; each is read before it is written over.
+    private void AverageColors()
     {
-        for (var y = 0; y < 8; y++)
+        for (var i = 1; i < _planes.Length; i++)
         {
-            var upper = plane.AsSpan((2 * y * _paddedWidth) + left, 16);
-            var lower = plane.AsSpan((((2 * y) + 1) * _paddedWidth) + left, 16);
-            var block = _block.AsSpan(8 * y, 8);
-            for (var x = 0; x < 8; x++)
+            var plane = _planes[i].AsSpan();
+            for (var y = 0; y < 8; y++)
             {
-                var sum = upper[2 * x] + upper[(2 * x) + 1] + lower[2 * x] + lower[(2 * x) + 1];
-                block[x] = ((sum + 1 + (x & 1)) >> 2) - 128;
+                var upper = plane.Slice(2 * y * _paddedWidth, _paddedWidth);
+                var lower = plane.Slice(((2 * y) + 1) * _paddedWidth, _paddedWidth);
+                JpegColorSplitter.Average(upper, lower, plane.Slice(y * _paddedWidth, _paddedWidth / 2));
             }
         }
     }
 
-    private void EncodeBlock(int plane)
+    // The last MCUs may have whole blocks of luma that no pixel of the picture falls into.
+    private void EncodeLuma(int left, int top)
     {
-        var kind = plane == 0 ? 0 : 1;
-        ForwardDct.Transform(_block);
-        ForwardDct.Quantize(_block, _reciprocals[kind]);
-        _entropy.WriteBlock(_block, ref _predictions[plane], _codes[2 * kind], _codes[(2 * kind) + 1]);
+        if (left < _width && _bandTop + top < _height)
+        {
+            EncodeBlock(0, left, top);
+        }
+        else
+        {
+            _tokens.AddFlat(LumaTable);
+        }
+    }
+
+    private void EncodeBlock(int plane, int left, int top)
+    {
+        var present = ForwardDct.Transform(
+            _planes[plane].AsSpan((top * _paddedWidth) + left), _paddedWidth, _reciprocals[plane == 0 ? 0 : 1], _block);
+        _tokens.Add(_block, present, ref _predictions[plane], plane == 0 ? LumaTable : ChromaTable);
+    }
+
+    private void WriteTokens(bool last)
+    {
+        if (!_tablesWritten)
+        {
+            WriteTables(last);
+            _tablesWritten = true;
+        }
+
+        _entropy.Write(_tokens.All, _codes);
+        _tokens.Clear();
     }
 
     private void WriteHeader(int[][] factors)
@@ -238,9 +259,12 @@ public sealed class JpegWriter : IDisposable
 
         // JFIF 1.1, no density, no thumbnail.
         WriteSegment(JpegMarker.App0, [(byte)'J', (byte)'F', (byte)'I', (byte)'F', 0, 1, 1, 0, 0, 1, 0, 1, 0, 0]);
+        if (!_options.Grayscale)
+        {
+            _options.Profile?.WriteJpeg(_output);
+        }
 
-        var tables = _planes.Length == 1 ? 1 : 2;
-        for (var i = 0; i < tables; i++)
+        for (var i = 0; i < Math.Min(2, _planes.Length); i++)
         {
             var table = new byte[65];
             table[0] = (byte)i;
@@ -264,21 +288,61 @@ public sealed class JpegWriter : IDisposable
         }
 
         WriteSegment(JpegMarker.Sof0, frame);
-        WriteSegment(JpegMarker.Dht, [0x00, .. JpegStandardTables.LumaDcCounts, .. JpegStandardTables.DcSymbols]);
-        WriteSegment(JpegMarker.Dht, [0x10, .. JpegStandardTables.LumaAcCounts, .. JpegStandardTables.LumaAcSymbols]);
-        if (tables == 2)
+    }
+
+    // The tables of luma, then of colour, each for means and for the rest; and the head of the scan.
+    private void WriteTables(bool allIsKnown)
+    {
+        Span<int> frequencies = stackalloc int[4 * SymbolsOfATable];
+        frequencies.Clear();
+        foreach (var token in _tokens.All)
         {
-            WriteSegment(JpegMarker.Dht, [0x01, .. JpegStandardTables.ChromaDcCounts, .. JpegStandardTables.DcSymbols]);
-            WriteSegment(JpegMarker.Dht, [0x11, .. JpegStandardTables.ChromaAcCounts, .. JpegStandardTables.ChromaAcSymbols]);
+            frequencies[JpegTokens.SymbolOf(token)]++;
         }
 
-        var scan = new List<byte> { (byte)_planes.Length };
-        for (var i = 0; i < _planes.Length; i++)
+        for (var table = 0; table < (_planes.Length == 1 ? 2 : 4); table++)
         {
-            scan.AddRange([(byte)(i + 1), i == 0 ? (byte)0x00 : (byte)0x11]);
+            var example = JpegStandardTables.Code(luma: table < ChromaTable, ofMeans: table % 2 == 0);
+            var counted = frequencies.Slice(table * SymbolsOfATable, SymbolsOfATable);
+            var code = example;
+            if (_options.OptimizeHuffman)
+            {
+                if (!allIsKnown)
+                {
+                    AddExpected(counted, example);
+                }
+
+                code = JpegHuffmanCode.For(counted);
+            }
+
+            code.Enter(_codes.AsSpan(table * SymbolsOfATable, SymbolsOfATable));
+            WriteSegment(JpegMarker.Dht, [(byte)(((table & 1) << 4) | (table >> 1)), .. code.Counts, .. code.Symbols]);
         }
 
-        WriteSegment(JpegMarker.Sos, [.. scan, 0, 63, 0]);
+        WriteSegment(
+            JpegMarker.Sos,
+            _planes.Length == 1 ? [1, 1, 0x00, 0, 63, 0] : [3, 1, 0x00, 2, 0x11, 3, 0x11, 0, 63, 0]);
+    }
+
+    // Of a picture that has only been begun, what is to come may need symbols that have not been met: one part in sixteen
+    // is taken to be spread as the example table expects.
+    private static void AddExpected(Span<int> counted, JpegHuffmanCode example)
+    {
+        long all = 0;
+        foreach (var frequency in counted)
+        {
+            all += frequency;
+        }
+
+        var index = 0;
+        for (var length = 1; length <= example.Counts.Length; length++)
+        {
+            for (var i = 0; i < example.Counts[length - 1]; i++, index++)
+            {
+                ref var frequency = ref counted[example.Symbols[index]];
+                frequency = (16 * frequency) + (int)Math.Max(1, all >> length);
+            }
+        }
     }
 
     private void WriteSegment(byte marker, ReadOnlySpan<byte> payload)

@@ -10,8 +10,14 @@ namespace Cutout.Imaging;
 /// </summary>
 public static class MetadataScrubber
 {
-    /// <exception cref="PictureException">The container is damaged, or of another format.</exception>
-    public static void Scrub(ReadOnlySpan<byte> picture, IBufferWriter<byte> output)
+    /// <summary>
+    /// Writes the picture without its metadata; null if it could. Otherwise the container is damaged or of another format,
+    /// and what has been written is of no use.
+    /// </summary>
+    public static PictureRefusal? Scrub(ReadOnlySpan<byte> picture, IBufferWriter<byte> output) =>
+        Attempt.To(picture, file => ScrubOrThrow(file, output));
+
+    private static void ScrubOrThrow(ReadOnlySpan<byte> picture, IBufferWriter<byte> output)
     {
         switch (PictureProbe.Detect(picture))
         {

@@ -23,4 +23,10 @@ public enum PictureFault
 
     /// <summary>The picture exceeds a limit of <see cref="DecodeLimits"/>.</summary>
     TooLarge,
+
+    /// <summary>The picture is fine, but the memory for a frame of it was not granted (<see cref="DecodeLimits.FrameMemory"/>).</summary>
+    NoMemory,
+
+    /// <summary>Two pictures that should belong together do not, by their sizes.</summary>
+    Mismatch,
 }

@@ -27,18 +27,18 @@ public static class PictureProbe
         };
     }
 
-    /// <summary>Reads the header of a JPEG, PNG or WebP. Limits are not applied.</summary>
-    /// <exception cref="PictureException">Another format, or a header that is damaged or cut off.</exception>
-    public static PictureHeader Read(ReadOnlySpan<byte> picture)
-    {
-        return Detect(picture) switch
+    /// <summary>
+    /// Reads the header of a JPEG, PNG or WebP. Refused are other formats and headers that are damaged or cut off; the size
+    /// of the picture is not judged.
+    /// </summary>
+    public static PictureOutcome<PictureHeader> Read(ReadOnlySpan<byte> picture) =>
+        Attempt.To(picture, static file => Detect(file) switch
         {
-            PictureFormat.Jpeg => JpegHeader.Read(picture, DecodeLimits.Default).ToPictureHeader(),
-            PictureFormat.Png => PngHeader.Read(picture, DecodeLimits.Default).ToPictureHeader(),
-            PictureFormat.WebP => WebPFile.ReadHeader(picture, DecodeLimits.Default),
-            var format => throw Refuse(picture, format),
-        };
-    }
+            PictureFormat.Jpeg => JpegHeader.Read(file, DecodeLimits.Default).ToPictureHeader(),
+            PictureFormat.Png => PngHeader.Read(file, DecodeLimits.Default).ToPictureHeader(),
+            PictureFormat.WebP => WebPFile.ReadHeader(file, DecodeLimits.Default),
+            var format => throw Refuse(file, format),
+        });
 
     /// <summary>The refusal of what cannot be decoded, worded by what was detected.</summary>
     internal static PictureException Refuse(ReadOnlySpan<byte> picture, PictureFormat format)

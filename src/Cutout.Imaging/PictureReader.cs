@@ -65,6 +65,32 @@ public abstract class PictureReader : IDisposable
         _rowsRead++;
     }
 
+    /// <summary>Bytes of a pixel in the rows of <see cref="ReadStoredRow"/>: 4 for RGBA; 3 for RGB, which has no alpha.</summary>
+    internal virtual int StoredChannels => 4;
+
+    /// <summary>
+    /// Reads the next row as <see cref="ReadRow"/> does, but where it stands in the reader's memory in a fitting form already, it is
+    /// not copied. At least one more byte than the row can be read; it lasts until the next call.
+    /// </summary>
+    /// <param name="scratch">Room for a row of RGBA.</param>
+    internal ReadOnlySpan<byte> ReadStoredRow(Span<byte> scratch)
+    {
+        if (_rowsRead >= Height)
+        {
+            throw new InvalidOperationException($"All {Height} rows have been read.");
+        }
+
+        var row = ReadStoredRowCore(scratch, _rowsRead);
+        _rowsRead++;
+        return row;
+    }
+
+    private protected virtual ReadOnlySpan<byte> ReadStoredRowCore(Span<byte> scratch, int y)
+    {
+        ReadRowCore(scratch[..(4 * Width)], y);
+        return scratch;
+    }
+
     public void Dispose()
     {
         Dispose(true);

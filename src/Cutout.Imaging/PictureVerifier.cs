@@ -10,10 +10,15 @@ namespace Cutout.Imaging;
 /// </summary>
 public static class PictureVerifier
 {
-    /// <exception cref="PictureException">The picture is damaged, cut off, too large, or of no supported format.</exception>
-    public static void Verify(ReadOnlyMemory<byte> picture, DecodeLimits? limits = null, CancellationToken cancellationToken = default)
+    /// <summary>Null if the picture is whole; otherwise what is wrong: damaged, cut off, too large, or of no supported format.</summary>
+    /// <param name="picture">The whole file.</param>
+    /// <param name="limits">What it may cost; null for <see cref="DecodeLimits.Default"/>.</param>
+    /// <param name="cancellationToken">Looked at every few rows.</param>
+    public static PictureRefusal? Verify(ReadOnlyMemory<byte> picture, DecodeLimits? limits = null, CancellationToken cancellationToken = default) =>
+        Attempt.To(picture, file => VerifyOrThrow(file, limits ?? DecodeLimits.Default, cancellationToken));
+
+    private static void VerifyOrThrow(ReadOnlyMemory<byte> picture, DecodeLimits limits, CancellationToken cancellationToken)
     {
-        limits ??= DecodeLimits.Default;
         switch (PictureProbe.Detect(picture.Span))
         {
             case PictureFormat.Jpeg:

@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.IO.Compression;
 using Cutout.Imaging.Previews;
 
 namespace Cutout.Imaging;
@@ -10,21 +9,28 @@ namespace Cutout.Imaging;
 /// </summary>
 public static class PreviewRenderer
 {
-    /// <summary>Writes the preview: a JPEG, or a PNG where the background is transparent.</summary>
-    /// <exception cref="PictureException">The picture is refused.</exception>
-    public static PreviewInfo Render(
-        ReadOnlyMemory<byte> picture, PreviewOptions options, IBufferWriter<byte> output, CancellationToken cancellationToken = default)
+    /// <summary>
+    /// Writes the preview: a JPEG, or a PNG where the background is transparent. If the picture is refused, what has been
+    /// written until then is of no use.
+    /// </summary>
+    public static PictureOutcome<PreviewInfo> Render(
+        ReadOnlyMemory<byte> picture, PreviewOptions options, IBufferWriter<byte> output, CancellationToken cancellationToken = default) =>
+        Attempt.To(picture, file => RenderOrThrow(file, options, output, cancellationToken));
+
+    private static PreviewInfo RenderOrThrow(
+        ReadOnlyMemory<byte> picture, PreviewOptions options, IBufferWriter<byte> output, CancellationToken cancellationToken)
     {
         using var reader = PictureReader.Open(picture, options.Limits, options.LongestSide, cancellationToken);
         var header = reader.Header;
         var (width, height) = AreaShrinker.Fit(header.Width, header.Height, options.LongestSide);
-        var upright = header with { Width = width, Height = height };
+        var size = header with { Width = width, Height = height };
 
-        using var sink = new PreviewSink(options, upright.UprightWidth, upright.UprightHeight, output);
-        using var shrinker = new AreaShrinker(reader.Width, reader.Height, width, height, header.HasAlpha);
-        using var stored = header.Orientation == Orientation.Normal ? null : new PixelBuffer(width, height);
+        var profile = ColorProfile.Read(picture.Span, options.Limits);
+        using var sink = new PreviewSink(options, size.UprightWidth, size.UprightHeight, profile, output);
+        using var shrinker = new AreaShrinker(reader.Width, reader.Height, width, height, header.HasAlpha, reader.StoredChannels);
+        using var stored = header.Orientation == Orientation.Normal ? null : new TurnedFrame(width, height, header.HasAlpha, header.Orientation);
         var source = PinnedPool<byte>.Rent(4 * reader.Width);
-        var row = PinnedPool<byte>.Rent(4 * width);
+        var row = PinnedPool<byte>.Rent(4 * Math.Max(width, height));
         try
         {
             var y = 0;
@@ -35,8 +41,7 @@ public static class PreviewRenderer
                     cancellationToken.ThrowIfCancellationRequested();
                 }
 
-                reader.ReadRow(source);
-                if (!shrinker.Take(source, row))
+                if (!shrinker.Take(reader.ReadStoredRow(source), row))
                 {
                     continue;
                 }
@@ -47,25 +52,23 @@ public static class PreviewRenderer
                 }
                 else
                 {
-                    row.AsSpan(0, 4 * width).CopyTo(stored.Row(y));
+                    stored.WriteRow(row.AsSpan(0, 4 * width), y);
                 }
 
                 y++;
+            }
+
+            for (y = 0; stored is not null && y < stored.UprightHeight; y++)
+            {
+                var upright = row.AsSpan(0, 4 * size.UprightWidth);
+                stored.ReadRow(upright, y);
+                sink.WriteRow(upright);
             }
         }
         finally
         {
             PinnedPool<byte>.Return(source);
             PinnedPool<byte>.Return(row);
-        }
-
-        if (stored is not null)
-        {
-            using var turned = stored.Turn(header.Orientation);
-            for (var y = 0; y < turned.Height; y++)
-            {
-                sink.WriteRow(turned.Row(y));
-            }
         }
 
         return sink.Complete();

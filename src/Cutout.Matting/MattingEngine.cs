@@ -12,8 +12,8 @@ namespace Cutout.Matting;
 public static class MattingEngine
 {
     /// <summary>
-    /// Cuts the subject out of a JPEG or PNG and writes an RGBA PNG, upright and at full size; pixels without coverage are
-    /// black.
+    /// Cuts the subject out of a JPEG or PNG and writes an RGBA PNG, upright and at full size, with the photo's colour
+    /// profile; pixels without coverage are black.
     /// </summary>
     /// <exception cref="PictureException">The picture is refused.</exception>
     /// <exception cref="NoSubjectException">Nothing stands out from the background. Nothing has been written.</exception>
@@ -23,7 +23,8 @@ public static class MattingEngine
         using var scratch = new Scratch();
         var (matte, factor, confidence) = FindMatte(pixels, options, scratch, cancellationToken);
 
-        using var output = new PngWriter(png, pixels.Width, pixels.Height, PngColor.Rgba);
+        var profile = ColorProfile.Read(picture.Span, options.Limits);
+        using var output = new PngWriter(png, pixels.Width, pixels.Height, PngColor.Rgba, profile: profile);
         var cutter = new MatteWriter(matte, factor);
         for (var y = 0; y < pixels.Height; y++)
         {

@@ -7,21 +7,20 @@ internal static class Measure
 {
     private const int Rounds = 9;
 
-    public static void Print(string name, Action work)
+    /// <summary>Milliseconds of one run.</summary>
+    public static double Time(Action work)
+    {
+        var start = Stopwatch.GetTimestamp();
+        work();
+        return Stopwatch.GetElapsedTime(start).TotalMilliseconds;
+    }
+
+    /// <summary>Milliseconds of the best run, after one to warm up.</summary>
+    public static double Best(Action work)
     {
         work();
-        var best = TimeSpan.MaxValue;
-        var allocated = long.MaxValue;
-        for (var round = 0; round < Rounds; round++)
-        {
-            var bytes = GC.GetAllocatedBytesForCurrentThread();
-            var start = Stopwatch.GetTimestamp();
-            work();
-            var time = Stopwatch.GetElapsedTime(start);
-            best = time < best ? time : best;
-            allocated = Math.Min(allocated, GC.GetAllocatedBytesForCurrentThread() - bytes);
-        }
-
-        Console.WriteLine($"{name,-44} {best.TotalMilliseconds,8:F1} ms   {allocated / 1024,8} KiB allocated");
+        return Enumerable.Range(0, Rounds).Min(_ => Time(work));
     }
+
+    public static void Print(string name, Action work) => Console.WriteLine($"{name,-44} {Best(work),8:F1} ms");
 }

@@ -1,4 +1,5 @@
 using Cutout.Benchmarks;
+using Cutout.Benchmarks.Previews;
 
 var benchmarks = new Dictionary<string, Action<string[]>>
 {

@@ -36,7 +36,7 @@ public sealed class OrientationTests
         var output = new System.Buffers.ArrayBufferWriter<byte>();
 
         var info = PreviewRenderer.Render(
-            jpeg, new PreviewOptions { LongestSide = 40, Background = PreviewBackground.Transparent }, output, TestContext.Current.CancellationToken);
+            jpeg, new PreviewOptions { LongestSide = 40, Background = PreviewBackground.Transparent }, output, TestContext.Current.CancellationToken).OrThrow();
 
         // ImageMagick turns first and averages then; the reduced transform of a JPEG rounds a little differently.
         Assert.Equal(orientation < 5 ? (40, 24) : (24, 40), (info.Width, info.Height));

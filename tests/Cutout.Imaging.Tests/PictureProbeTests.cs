@@ -48,11 +48,11 @@ public sealed class PictureProbeTests
     [Fact]
     public void Formats_that_are_not_decoded_are_refused_by_name()
     {
-        var refusal = Assert.Throws<PictureException>(() => PictureProbe.Read(Convert.FromHexString("00000018667479706865696300000000")));
+        var refusal = Assert.Throws<PictureException>(() => PictureProbe.Read(Convert.FromHexString("00000018667479706865696300000000")).OrThrow());
 
         Assert.Equal((PictureFault.UnsupportedFormat, PictureFormat.Heic), (refusal.Fault, refusal.Format));
-        Assert.Equal(PictureFault.Empty, Assert.Throws<PictureException>(() => PictureProbe.Read([])).Fault);
-        Assert.Equal(PictureFault.UnknownFormat, Assert.Throws<PictureException>(() => PictureProbe.Read("text"u8)).Fault);
+        Assert.Equal(PictureFault.Empty, Assert.Throws<PictureException>(() => PictureProbe.Read([]).OrThrow()).Fault);
+        Assert.Equal(PictureFault.UnknownFormat, Assert.Throws<PictureException>(() => PictureProbe.Read("text"u8).OrThrow()).Fault);
         var webp = Tool.Cwebp(TestPictures.Ppm(20, 10));
         Assert.Equal(PictureFault.UnsupportedFormat, Assert.Throws<PictureException>(() => TestPictures.ReadAll(webp)).Fault);
     }
@@ -62,20 +62,20 @@ public sealed class PictureProbeTests
     {
         Assert.Equal(
             new PictureHeader(PictureFormat.Jpeg, 61, 45, Orientation.Normal, false),
-            PictureProbe.Read(TestPictures.Jpeg()));
-        var turned = PictureProbe.Read(TestPictures.WithOrientation(TestPictures.Jpeg(), 6));
+            PictureProbe.Read(TestPictures.Jpeg()).OrThrow());
+        var turned = PictureProbe.Read(TestPictures.WithOrientation(TestPictures.Jpeg(), 6)).OrThrow();
         Assert.Equal((Orientation.Rotated90, 45, 61), (turned.Orientation, turned.UprightWidth, turned.UprightHeight));
-        Assert.Equal(new PictureHeader(PictureFormat.Png, 7, 9, Orientation.Normal, true), PictureProbe.Read(TestPictures.Png(7, 9)));
-        Assert.True(PictureProbe.Read(TestPng.Write(5, 5, 3, 8, interlaced: false, transparency: true)).HasAlpha);
-        Assert.False(PictureProbe.Read(TestPng.Write(5, 5, 3, 8, interlaced: false)).HasAlpha);
+        Assert.Equal(new PictureHeader(PictureFormat.Png, 7, 9, Orientation.Normal, true), PictureProbe.Read(TestPictures.Png(7, 9)).OrThrow());
+        Assert.True(PictureProbe.Read(TestPng.Write(5, 5, 3, 8, interlaced: false, transparency: true)).OrThrow().HasAlpha);
+        Assert.False(PictureProbe.Read(TestPng.Write(5, 5, 3, 8, interlaced: false)).OrThrow().HasAlpha);
     }
 
     [Fact]
     public void The_three_kinds_of_webp_are_read()
     {
-        var lossy = PictureProbe.Read(Tool.Cwebp(TestPictures.Ppm(53, 37)));
-        var lossless = PictureProbe.Read(Tool.Cwebp(TestPictures.Ppm(54, 38), "-lossless"));
-        var extended = PictureProbe.Read(Tool.Cwebp(TestPictures.Png(55, 39))); // VP8X with ALPH
+        var lossy = PictureProbe.Read(Tool.Cwebp(TestPictures.Ppm(53, 37))).OrThrow();
+        var lossless = PictureProbe.Read(Tool.Cwebp(TestPictures.Ppm(54, 38), "-lossless")).OrThrow();
+        var extended = PictureProbe.Read(Tool.Cwebp(TestPictures.Png(55, 39))).OrThrow(); // VP8X with ALPH
 
         Assert.Equal(new PictureHeader(PictureFormat.WebP, 53, 37, Orientation.Normal, false), lossy);
         Assert.Equal(new PictureHeader(PictureFormat.WebP, 54, 38, Orientation.Normal, false), lossless);
@@ -88,6 +88,6 @@ public sealed class PictureProbeTests
     [InlineData(255)]
     public void An_absurd_orientation_counts_as_upright(int orientation)
     {
-        Assert.Equal(Orientation.Normal, PictureProbe.Read(TestPictures.WithOrientation(TestPictures.Jpeg(), orientation)).Orientation);
+        Assert.Equal(Orientation.Normal, PictureProbe.Read(TestPictures.WithOrientation(TestPictures.Jpeg(), orientation)).OrThrow().Orientation);
     }
 }

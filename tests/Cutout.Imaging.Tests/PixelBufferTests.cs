@@ -67,8 +67,8 @@ public sealed class PixelBufferTests
             rgba[(4 * i) + 3] = i < 50 ? (byte)255 : i < 60 ? (byte)(i * 4) : (byte)0;
         }
 
-        Assert.Equal(new MatteShares(0.5, 0.1, 0.4), MatteMeter.Measure(TestPictures.Png(10, 10, rgba), cancellationToken: TestContext.Current.CancellationToken));
-        Assert.Equal(new MatteShares(1, 0, 0), MatteMeter.Measure(TestPictures.Jpeg(), cancellationToken: TestContext.Current.CancellationToken));
+        Assert.Equal(new MatteShares(0.5, 0.1, 0.4), MatteMeter.Measure(TestPictures.Png(10, 10, rgba), cancellationToken: TestContext.Current.CancellationToken).OrThrow());
+        Assert.Equal(new MatteShares(1, 0, 0), MatteMeter.Measure(TestPictures.Jpeg(), cancellationToken: TestContext.Current.CancellationToken).OrThrow());
     }
 
     private static void AssertNotInSharedPool(Memory<byte>[] canaries)

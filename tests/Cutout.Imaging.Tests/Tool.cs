@@ -11,6 +11,7 @@ internal static class Tool
         ["djpeg"] = "libjpeg-turbo-progs",
         ["convert"] = "imagemagick",
         ["cwebp"] = "webp",
+        ["exiftool"] = "libimage-exiftool-perl",
     };
 
     public static byte[] Cjpeg(byte[] ppm, params string[] arguments) => Run("cjpeg", arguments, ppm);
@@ -20,6 +21,9 @@ internal static class Tool
     public static byte[] Convert(byte[] input, params string[] arguments) => Run("convert", arguments, input);
 
     public static byte[] Cwebp(byte[] ppm, params string[] arguments) => Run("cwebp", ["-quiet", .. arguments, "-o", "-", "--", "-"], ppm);
+
+    /// <summary>The ICC profile of a picture; empty if it has none.</summary>
+    public static byte[] IccProfile(byte[] picture) => Run("exiftool", ["-b", "-ICC_Profile", "-"], picture);
 
     /// <summary>ImageMagick's reading of a PNG as straight RGBA. It is asked for 16 bits, because it cuts 16 to 8 without rounding.</summary>
     public static byte[] Rgba(byte[] png)

@@ -1,5 +1,6 @@
 using Cutout.Gateway.Sessions;
 using Cutout.Gateway.Web;
+using Cutout.Imaging;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Cutout.Gateway.Previews;
@@ -27,7 +28,7 @@ internal static class PreviewEndpoints
         }
 
         using var result = await store.OpenPictureAsync(id, PictureKind.Result, cancellationToken);
-        if (result is null)
+        if (result is null || await store.FindAsync(id, cancellationToken) is not { } session)
         {
             return Problems.NotFound();
         }
@@ -40,12 +41,16 @@ internal static class PreviewEndpoints
         var rendered = new PictureBuffer(room, 0);
         try
         {
-            var facts = await previews.RenderAsync(result.Memory, chosen, rendered, LanePriority.Free, cancellationToken);
-            return new PictureAnswer(rendered.TryHold()!, facts.ContentType);
+            var facts = await previews.RenderAsync(session, result.Memory, chosen, rendered, LanePriority.Free, cancellationToken);
+            return facts.TryGet(out var made, out var refusal) ? new PictureAnswer(rendered.TryHold()!, made.ContentType) : Explain(refusal);
         }
         finally
         {
             rendered.Dispose();
         }
     }
+
+    // The result was read to its end before it was kept, so that only the room for a frame of it can be missing.
+    private static ProblemResult Explain(PictureRefusal refusal) =>
+        refusal.Fault == PictureFault.NoMemory ? Problems.NoMemory() : throw new PictureException(refusal);
 }

@@ -8,5 +8,9 @@ internal static class PreviewsRegistration
         .AddValidated<PreviewsOptions, PreviewsValidator>(configuration.GetSection(PreviewsOptions.Section))
         .AddSingleton<PreviewMaker>();
 
-    public static void MapPreviews(this IEndpointRouteBuilder routes) => routes.MapPreviewEndpoints();
+    public static void MapPreviews(this IEndpointRouteBuilder routes)
+    {
+        routes.MapPreviewEndpoints();
+        routes.MapLoupe();
+    }
 }

@@ -11,20 +11,12 @@ internal sealed class AnswerCheck(PictureLane lane)
 
     public async Task<CheckedPicture> CheckAsync(CutRequest request, AdapterAnswer answer, CancellationToken cancellationToken)
     {
-        try
-        {
-            return await LookAtAsync(request, answer, cancellationToken);
-        }
-        catch (PictureException damaged)
-        {
-            throw new BrokenAnswerException($"a picture that can't be read: {damaged.Message}");
-        }
-    }
-
-    private async Task<CheckedPicture> LookAtAsync(CutRequest request, AdapterAnswer answer, CancellationToken cancellationToken)
-    {
         var picture = request.Result.Memory;
-        var header = PictureProbe.Read(picture.Span);
+        if (!PictureProbe.Read(picture.Span).TryGet(out var header, out var refusal))
+        {
+            throw Unreadable(refusal);
+        }
+
         var needsAlpha = request.Operation == Operations.BackgroundRemoval;
         if (header.Format != PictureFormat.Png && (needsAlpha || header.Format != PictureFormat.Jpeg))
         {
@@ -50,11 +42,14 @@ internal sealed class AnswerCheck(PictureLane lane)
     {
         if (!needsAlpha)
         {
-            PictureVerifier.Verify(picture, cancellationToken: cancellationToken);
-            return true;
+            return PictureVerifier.Verify(picture, cancellationToken: cancellationToken) is { } damaged ? throw Unreadable(damaged) : true;
         }
 
-        var matte = MatteMeter.Measure(picture, cancellationToken: cancellationToken);
+        if (!MatteMeter.Measure(picture, cancellationToken: cancellationToken).TryGet(out var matte, out var refusal))
+        {
+            throw Unreadable(refusal);
+        }
+
         if (1 - matte.Clear < Specks || 1 - matte.Opaque < Specks)
         {
             throw new BrokenAnswerException($"a matte that keeps {1 - matte.Clear:P2} of the picture", FailureKind.NoSubject);
@@ -62,4 +57,6 @@ internal sealed class AnswerCheck(PictureLane lane)
 
         return true;
     }
+
+    private static BrokenAnswerException Unreadable(PictureRefusal refusal) => new($"a picture that can't be read: {refusal.Reason}");
 }

@@ -40,6 +40,9 @@ internal sealed record CutoutSession
     /// <summary>The parts of the result that have left for the buyer.</summary>
     public ByteRanges Sent { get; init; } = ByteRanges.None;
 
+    /// <summary>Pixels of the result that have been shown through the loupe; looked at again, counted again.</summary>
+    public long LoupePixels { get; init; }
+
     public SessionProblem? Problem { get; init; }
 
     /// <summary>The ten extra minutes for a session whose code is bound are given once.</summary>

@@ -56,7 +56,14 @@ internal sealed class CutoutWorker(ISessionStore store, ProviderRouter router, P
         {
             var answer = await AskAsync(session, room.Result, cut);
             await ProgressAsync(session.Id, SessionProgress.Rendering);
-            var preview = await previews.RenderAsync(room.Result, PreviewBackgrounds.Default, room.Preview, CancellationToken.None);
+            var rendered = await previews.RenderAsync(session, room.Result, PreviewBackgrounds.Default, room.Preview, CancellationToken.None);
+            if (!rendered.TryGet(out var preview, out var refusal))
+            {
+                log.LogError("{Session} got a result that can't be shown: {Reason}", session.Id, refusal.Reason);
+                await FailAsync(session.Id, new SessionProblem(CodeFor(refusal.Fault), Charged.Unknown));
+                return;
+            }
+
             room.Result.Seal();
             room.Preview.Seal();
             var facts = new PictureFacts(answer.ContentType, answer.Width, answer.Height, room.Result.Length);
@@ -82,17 +89,14 @@ internal sealed class CutoutWorker(ISessionStore store, ProviderRouter router, P
         {
             await FailAsync(session.Id, new SessionProblem(Problems.CodeFor(problem.Failure.Kind), problem.Failure.Charged, problem.Failure.RetryAfter));
         }
-        catch (PictureException broken)
-        {
-            log.LogError(broken, "{Session} got a result that can't be shown", session.Id);
-            await FailAsync(session.Id, new SessionProblem("provider-failed", Charged.Unknown));
-        }
         catch (Exception problem)
         {
             log.LogError(problem, "{Session} failed by a fault of ours", session.Id);
             await FailAsync(session.Id, new SessionProblem("internal-error", Charged.Unknown));
         }
     }
+
+    private static string CodeFor(PictureFault fault) => fault == PictureFault.NoMemory ? "no-memory" : "provider-failed";
 
     private async Task<ProviderResult> AskAsync(CutoutSession session, PictureBuffer result, RunningCut cut)
     {

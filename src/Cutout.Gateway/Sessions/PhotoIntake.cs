@@ -23,42 +23,42 @@ internal sealed class PhotoIntake(ProviderRouter router, PictureLane lane, Memor
             return notOffered;
         }
 
-        try
+        var format = PictureProbe.Detect(upload.Photo.Span);
+        var capabilities = CapabilitiesFor(upload.Operation);
+        var accepted = capabilities.SelectMany(capability => capability.ContentTypes).Distinct().ToList();
+        if (ContentTypeOf(format) is not { } contentType || !accepted.Contains(contentType))
         {
-            var format = PictureProbe.Detect(upload.Photo.Span);
-            var capabilities = CapabilitiesFor(upload.Operation);
-            var accepted = capabilities.SelectMany(capability => capability.ContentTypes).Distinct().ToList();
-            if (ContentTypeOf(format) is not { } contentType || !accepted.Contains(contentType))
-            {
-                return Problems.UnsupportedFormat(format, accepted);
-            }
-
-            var header = PictureProbe.Read(upload.Photo.Span);
-            if (RefuseSize(header, upload.Photo.Length, capabilities.Where(capability => capability.ContentTypes.Contains(contentType)).ToList()) is { } tooLarge)
-            {
-                return tooLarge;
-            }
-
-            // Entropy-coded data can only be judged by decoding it, which takes a core for a while.
-            await lane.RunAsync(LanePriority.Free, stop => Verify(upload.Photo, stop), cancellationToken);
-            if (Scrub(upload.Photo) is not { } picture)
-            {
-                return Problems.NoMemory();
-            }
-
-            var facts = new PictureFacts(contentType, header.UprightWidth, header.UprightHeight, picture.Length);
-            return new Photo(picture, facts, DigestOf(upload));
+            return Problems.UnsupportedFormat(format, accepted);
         }
-        catch (PictureException unreadable)
+
+        if (!PictureProbe.Read(upload.Photo.Span).TryGet(out var header, out var unreadable))
         {
             return Explain(unreadable);
         }
-    }
 
-    private static bool Verify(PictureBuffer photo, CancellationToken cancellationToken)
-    {
-        PictureVerifier.Verify(photo.Memory, null, cancellationToken);
-        return true;
+        if (RefuseSize(header, upload.Photo.Length, capabilities.Where(capability => capability.ContentTypes.Contains(contentType)).ToList()) is { } tooLarge)
+        {
+            return tooLarge;
+        }
+
+        // Entropy-coded data can only be judged by decoding it, which takes a core for a while.
+        if (await lane.RunAsync(LanePriority.Free, stop => PictureVerifier.Verify(upload.Photo.Memory, null, stop), cancellationToken) is { } damaged)
+        {
+            return Explain(damaged);
+        }
+
+        if (memory.TryAllocate(upload.Photo.Length + ScrubbedHeader) is not { } picture)
+        {
+            return Problems.NoMemory();
+        }
+
+        if (Scrub(upload.Photo, picture) is { } torn)
+        {
+            return Explain(torn);
+        }
+
+        var facts = new PictureFacts(contentType, header.UprightWidth, header.UprightHeight, picture.Length);
+        return new Photo(picture, facts, DigestOf(upload));
     }
 
     private static string? ContentTypeOf(PictureFormat format) => format switch
@@ -77,34 +77,32 @@ internal sealed class PhotoIntake(ProviderRouter router, PictureLane lane, Memor
         return Convert.ToBase64String(hash.GetHashAndReset());
     }
 
-    private static ProblemResult Explain(PictureException unreadable) => unreadable.Fault switch
+    private static ProblemResult Explain(PictureRefusal unreadable) => unreadable.Fault switch
     {
+        PictureFault.NoMemory => Problems.NoMemory(),
         PictureFault.Truncated => Problems.UnreadablePicture("It is cut short: the file ends before the picture does. Upload it again, or save it anew."),
         PictureFault.UnsupportedFeature => Problems.UnreadablePicture("It uses a rare variant of its format that isn't read here. Save it anew as an ordinary JPEG or PNG."),
         PictureFault.UnsupportedFormat or PictureFault.UnknownFormat => Problems.UnsupportedFormat(unreadable.Format, ["image/jpeg", "image/png", "image/webp"]),
         _ => Problems.UnreadablePicture("It is damaged. Upload it again, or save it anew."),
     };
 
-    /// <summary>Null if the budget has no room for the copy.</summary>
-    private PictureBuffer? Scrub(PictureBuffer photo)
+    private static PictureRefusal? Scrub(PictureBuffer photo, PictureBuffer picture)
     {
-        var picture = memory.TryAllocate(photo.Length + ScrubbedHeader);
-        if (picture is null)
-        {
-            return null;
-        }
-
+        var done = false;
         try
         {
-            MetadataScrubber.Scrub(photo.Span, picture);
+            var refusal = MetadataScrubber.Scrub(photo.Span, picture);
             picture.Seal();
-            return picture;
+            done = refusal is null;
+            return refusal;
         }
-        catch
+        finally
         {
-            // Whatever it was, its room must not stay taken.
-            picture.Dispose();
-            throw;
+            if (!done)
+            {
+                // Whatever it was, its room must not stay taken.
+                picture.Dispose();
+            }
         }
     }
 

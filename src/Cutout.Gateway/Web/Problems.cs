@@ -90,6 +90,9 @@ internal static class Problems
     public static ProblemResult TooManyAttempts(TimeSpan pause) =>
         Of(new Problem(429, "too-many-attempts", "Too many wrong codes", "Codes are refused for a while. Your picture is kept; try again later.") { RetryAfter = pause });
 
+    public static ProblemResult TooManyLooks() =>
+        Of(new Problem(429, "too-many-looks", "That was the last look through the loupe", "Only a small part of the full picture is shown before it is unlocked. The preview stays."));
+
     public static ProblemResult LedgerUnavailable() => Of(Sentence("ledger-unavailable") with { RetryAfter = TimeSpan.FromSeconds(10) });
 
     public static ProblemResult NoMemory() => Of(Sentence("no-memory") with { RetryAfter = TimeSpan.FromSeconds(20) });

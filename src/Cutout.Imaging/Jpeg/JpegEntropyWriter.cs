@@ -1,72 +1,74 @@
 using System.Buffers;
-using System.Numerics;
+using System.Buffers.Binary;
 using System.Runtime.CompilerServices;
 
 namespace Cutout.Imaging.Jpeg;
 
-/// <summary>Writes Huffman codes and values as bits, a zero after each byte FF (ITU-T T.81, section F.1.2).</summary>
+/// <summary>Writes tokens as Huffman codes and bits, a zero after each byte FF (ITU-T T.81, sections F.1.2 and B.1.1.5).</summary>
 internal sealed class JpegEntropyWriter(IBufferWriter<byte> output) : IDisposable
 {
-    private const int BufferLength = 1 << 15;
+    private const int BufferLength = 1 << 14;
 
-    // The most that one block can take: 64 times a code of 16 bits and a value of 11, every byte stuffed.
-    private const int MostOfABlock = 512;
+    // Four bytes and as many zeros after them.
+    private const int MostAtOnce = 8;
 
     private byte[]? _buffer = PinnedPool<byte>.Rent(BufferLength);
     private int _length;
     private ulong _bits;
     private int _count;
 
-    /// <summary>Writes a quantised block.</summary>
-    /// <param name="block">Natural order.</param>
-    /// <param name="prediction">The component's last DC; replaced.</param>
-    /// <param name="dc">Codes of the sizes: bits in the low 16, length above.</param>
-    /// <param name="ac">Codes of run and size.</param>
+    /// <summary>Writes tokens.</summary>
+    /// <param name="tokens">As <see cref="JpegTokens"/> has them.</param>
+    /// <param name="codes">Of the symbols of all tables: bits in the low 16, length above.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public void WriteBlock(ReadOnlySpan<int> block, ref int prediction, ReadOnlySpan<int> dc, ReadOnlySpan<int> ac)
+    public void Write(ReadOnlySpan<uint> tokens, ReadOnlySpan<int> codes)
     {
-        if (_length > BufferLength - MostOfABlock)
+        var bits = _bits;
+        var count = _count;
+        foreach (var token in tokens)
         {
-            Flush();
-        }
-
-        var difference = block[0] - prediction;
-        prediction = block[0];
-        WriteValue(dc, 0, difference);
-
-        var natural = Zigzag.ToNatural;
-        var run = 0;
-        for (var k = 1; k < 64; k++)
-        {
-            var value = block[natural[k]];
-            if (value == 0)
+            var symbol = JpegTokens.SymbolOf(token);
+            var code = codes[symbol];
+            var size = symbol & 15;
+            bits = (((bits << (code >> 16)) | (uint)(code & 0xFFFF)) << size) | (token & 0xFFFF);
+            count += (code >> 16) + size;
+            if (count < 32)
             {
-                run++;
                 continue;
             }
 
-            for (; run > 15; run -= 16)
+            count -= 32;
+            var word = (uint)(bits >> count);
+            if (_length > BufferLength - MostAtOnce)
             {
-                Put(ac[0xF0] & 0xFFFF, ac[0xF0] >> 16);
+                Flush();
             }
 
-            WriteValue(ac, run << 4, value);
-            run = 0;
+            // A byte FF is one whose top bit is set and stays so when one is subtracted from its complement.
+            if ((word & ~(word + 0x01010101) & 0x80808080) == 0)
+            {
+                BinaryPrimitives.WriteUInt32BigEndian(_buffer.AsSpan(_length), word);
+                _length += 4;
+            }
+            else
+            {
+                WriteStuffed(word, 4);
+            }
         }
 
-        if (run > 0)
-        {
-            Put(ac[0] & 0xFFFF, ac[0] >> 16);
-        }
+        _bits = bits;
+        _count = count;
     }
 
     /// <summary>Fills the last byte with ones and hands everything out.</summary>
     public void Complete()
     {
-        Put(0x7F, 7);
-        _bits = 0;
-        _count = 0;
         Flush();
+        var padding = -_count & 7;
+        var bytes = (_count + padding) / 8;
+        WriteStuffed((uint)((((_bits << padding) | ((1u << padding) - 1)) << (32 - (8 * bytes))) & uint.MaxValue), bytes);
+        Flush();
+        _count = 0;
     }
 
     public void Dispose()
@@ -75,27 +77,12 @@ internal sealed class JpegEntropyWriter(IBufferWriter<byte> output) : IDisposabl
         _buffer = null;
     }
 
-    // A negative value is written as one less, in as many bits as its magnitude takes.
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private void WriteValue(ReadOnlySpan<int> codes, int run, int value)
+    private void WriteStuffed(uint word, int bytes)
     {
-        var sign = value >> 31;
-        var size = 32 - BitOperations.LeadingZeroCount((uint)((value ^ sign) - sign));
-        var code = codes[run | size];
-        var bits = (value + sign) & ((1 << size) - 1);
-        Put(((code & 0xFFFF) << size) | bits, (code >> 16) + size);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private void Put(int bits, int count)
-    {
-        _bits = (_bits << count) | (uint)bits;
-        _count += count;
         var buffer = _buffer!;
-        while (_count >= 8)
+        for (; bytes > 0; bytes--, word <<= 8)
         {
-            _count -= 8;
-            var next = (byte)(_bits >> _count);
+            var next = (byte)(word >> 24);
             buffer[_length++] = next;
             if (next == 0xFF)
             {

@@ -43,6 +43,15 @@ internal static class JpegStandardTables
         0xF9, 0xFA,
     ];
 
+    /// <summary>The example code for the means or the other coefficients (tables K.3 to K.6).</summary>
+    public static JpegHuffmanCode Code(bool luma, bool ofMeans) => (luma, ofMeans) switch
+    {
+        (true, true) => new JpegHuffmanCode(LumaDcCounts, DcSymbols),
+        (true, false) => new JpegHuffmanCode(LumaAcCounts, LumaAcSymbols),
+        (false, true) => new JpegHuffmanCode(ChromaDcCounts, DcSymbols),
+        _ => new JpegHuffmanCode(ChromaAcCounts, ChromaAcSymbols),
+    };
+
     // Natural order.
     private static ReadOnlySpan<byte> LumaQuantization =>
     [

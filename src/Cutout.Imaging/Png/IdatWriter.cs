@@ -2,35 +2,13 @@ using System.Buffers;
 
 namespace Cutout.Imaging.Png;
 
-/// <summary>Takes compressed bytes as a stream and writes them out as IDAT chunks.</summary>
-internal sealed class IdatWriter(IBufferWriter<byte> output) : Stream
+/// <summary>Takes compressed bytes as a stream and writes them out as IDAT chunks (PNG third edition, section 11.2.3).</summary>
+internal sealed class IdatWriter(IBufferWriter<byte> output) : DeflatedStream
 {
     private const int ChunkLength = 1 << 15;
 
     private byte[]? _pending = PinnedPool<byte>.Rent(ChunkLength);
     private int _length;
-    private byte[]? _writersBuffer;
-
-    public override bool CanRead => false;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => true;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
-
-    public override void Write(byte[] buffer, int offset, int count)
-    {
-        // The deflater writes from an array of the shared pool; it is remembered to be overwritten before it goes back.
-        _writersBuffer = buffer;
-        Write(buffer.AsSpan(offset, count));
-    }
 
     public override void Write(ReadOnlySpan<byte> buffer)
     {
@@ -47,17 +25,6 @@ internal sealed class IdatWriter(IBufferWriter<byte> output) : Stream
         }
     }
 
-    public override void Flush()
-    {
-    }
-
-    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    // The deflater closes this stream after its last bytes.
     protected override void Dispose(bool disposing)
     {
         if (_pending is not null)
@@ -69,12 +36,6 @@ internal sealed class IdatWriter(IBufferWriter<byte> output) : Stream
 
             PinnedPool<byte>.Return(_pending);
             _pending = null;
-        }
-
-        if (_writersBuffer is not null)
-        {
-            Array.Clear(_writersBuffer);
-            _writersBuffer = null;
         }
 
         base.Dispose(disposing);

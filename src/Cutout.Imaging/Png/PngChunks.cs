@@ -80,11 +80,14 @@ internal ref struct PngChunks
         _next = Start + Overhead + Length;
     }
 
+    /// <summary>The type and content agree with the chunk's last four bytes.</summary>
+    public readonly bool HasGoodCrc =>
+        Crc32.Of(_picture.Slice(Start + 4, Length + 4)) == BinaryPrimitives.ReadUInt32BigEndian(_picture[(PayloadStart + Length)..]);
+
     /// <summary>Checks the type and content against the chunk's last four bytes.</summary>
     public readonly void CheckCrc()
     {
-        var stored = BinaryPrimitives.ReadUInt32BigEndian(_picture[(PayloadStart + Length)..]);
-        if (Crc32.Of(_picture.Slice(Start + 4, Length + 4)) != stored)
+        if (!HasGoodCrc)
         {
             throw PictureException.Corrupt(PictureFormat.Png, $"the {Name} chunk at byte {Start} fails its check");
         }

@@ -1,5 +1,3 @@
-using System.IO.Compression;
-
 namespace Cutout.Imaging.Png;
 
 /// <summary>PNG third edition: rows as they are inflated, or for an interlaced picture all seven passes at the first row.</summary>
@@ -13,13 +11,19 @@ internal sealed class PngDecoder : PictureReader
     private const int Lead = 16;
     private const int Tail = 16;
 
+    // Pairs of rows from one look at the token to the next.
+    private const int CancelledEvery = 16;
+
+    // Rows that are inflated and unfiltered together.
+    private const int Pair = 2;
+
     private readonly PngHeader _header;
     private readonly PngRowConverter _converter;
-    private readonly IdatStream _idat;
-    private readonly ZLibStream _inflated;
+    private readonly Inflater _inflater;
     private readonly CancellationToken _cancellationToken;
     private byte[]? _row;
     private byte[]? _above;
+    private int _rowsInflated;
     private PixelBuffer? _frame;
 
     private PngDecoder(ReadOnlyMemory<byte> picture, PngHeader header, CancellationToken cancellationToken)
@@ -28,9 +32,8 @@ internal sealed class PngDecoder : PictureReader
         _header = header;
         _cancellationToken = cancellationToken;
         _converter = new PngRowConverter(header);
-        _idat = new IdatStream(picture, header.FirstIdat);
-        _inflated = new ZLibStream(_idat, CompressionMode.Decompress);
-        _row = PinnedPool<byte>.Rent(Lead + RowBytes(header.Width) + Tail);
+        _inflater = new Inflater(picture, header.FirstIdat);
+        _row = PinnedPool<byte>.Rent(Lead + (Pair * (1 + RowBytes(header.Width))) + Tail);
         _above = PinnedPool<byte>.Rent(Lead + RowBytes(header.Width) + Tail);
     }
 
@@ -75,19 +78,37 @@ internal sealed class PngDecoder : PictureReader
             return;
         }
 
-        InflateRow(Width);
-        Unfilter(RowBytes(Width));
-        _converter.Convert(_row.AsSpan(Lead), rgba, Width);
-        (_row, _above) = (_above, _row);
+        _converter.Convert(NextRow(y), rgba, Width);
+    }
+
+    /// <summary>8 bits of RGB or RGBA are delivered as they are, unless one of the colours is to be clear.</summary>
+    internal override int StoredChannels => DeliversStored ? _header.Channels : 4;
+
+    private bool DeliversStored =>
+        _header is { Depth: 8, Interlaced: false, ColorType: PngColorType.Rgb or PngColorType.Rgba, Transparency.Length: 0 };
+
+    private protected override ReadOnlySpan<byte> ReadStoredRowCore(Span<byte> scratch, int y) =>
+        DeliversStored ? NextRow(y) : base.ReadStoredRowCore(scratch, y);
+
+    private Span<byte> NextRow(int y)
+    {
+        if (y == _rowsInflated)
+        {
+            NextPair();
+        }
+
         if (y == Height - 1)
         {
-            FinishStream();
+            // What follows is the check of all. More rows than announced are let pass, as by libpng.
+            _inflater.Finish();
         }
+
+        return _row.AsSpan(Lead + (y % Pair * (1 + RowBytes(Width))));
     }
 
     protected override void Dispose(bool disposing)
     {
-        _inflated.Dispose();
+        _inflater.Dispose();
         PinnedPool<byte>.Return(_row);
         PinnedPool<byte>.Return(_above);
         (_row, _above) = (null, null);
@@ -95,6 +116,42 @@ internal sealed class PngDecoder : PictureReader
     }
 
     private int RowBytes(int width) => (int)((((long)width * _header.BitsPerPixel) + 7) / 8);
+
+    // The next two rows, or one if there are no more. What is above them is the lower one of those before.
+    private void NextPair()
+    {
+        var length = RowBytes(Width);
+        var first = _row.AsSpan(Lead - 1, 1 + length);
+        var second = _row.AsSpan(Lead + length, 1 + length);
+        var above = _above.AsSpan(Lead, length);
+        if (_rowsInflated > 0)
+        {
+            second[1..].CopyTo(above);
+        }
+
+        if (_rowsInflated % (CancelledEvery * Pair) == 0)
+        {
+            _cancellationToken.ThrowIfCancellationRequested();
+        }
+
+        var rows = Math.Min(Pair, Height - _rowsInflated);
+        Inflate(_row.AsSpan(Lead - 1, rows * first.Length));
+        var step = _header.FilterStep;
+        if (rows == Pair && step is 3 or 4 && first[0] == PngFilter.Paeth && second[0] == PngFilter.Paeth)
+        {
+            PngFilter.UndoPaethPair(first[1..], second[1..], above, step);
+        }
+        else
+        {
+            PngFilter.Undo(first[0], first[1..], above, step);
+            if (rows == Pair)
+            {
+                PngFilter.Undo(second[0], second[1..], first[1..], step);
+            }
+        }
+
+        _rowsInflated += rows;
+    }
 
     private PixelBuffer DecodeInterlaced()
     {
@@ -149,7 +206,7 @@ internal sealed class PngDecoder : PictureReader
             }
         }
 
-        FinishStream();
+        _inflater.Finish();
     }
 
     private static void Scatter(ReadOnlySpan<byte> rgba, Span<byte> row, int x, int step)
@@ -163,43 +220,21 @@ internal sealed class PngDecoder : PictureReader
         }
     }
 
-    private void InflateRow(int width)
+    private void InflateRow(int width) => Inflate(_row.AsSpan(Lead - 1, 1 + RowBytes(width)));
+
+    private void Inflate(Span<byte> rows)
     {
-        var row = _row.AsSpan(Lead - 1, 1 + RowBytes(width));
-        try
+        if (_inflater.Read(rows) < rows.Length)
         {
-            var read = _inflated.ReadAtLeast(row, row.Length, throwOnEndOfStream: false);
-            if (read < row.Length)
-            {
-                throw PictureException.Truncated(PictureFormat.Png, "the compressed data ends before the last row");
-            }
-        }
-        catch (InvalidDataException broken)
-        {
-            throw PictureException.Corrupt(PictureFormat.Png, $"the compressed data is damaged: {broken.Message}");
+            throw PictureException.Truncated(PictureFormat.Png, "the compressed data ends before the last row");
         }
     }
 
+    // A row of an interlaced picture.
     private void Unfilter(int length)
     {
         var row = _row.AsSpan(Lead - 1, 1 + length);
         PngFilter.Undo(row[0], row[1..], _above.AsSpan(Lead, length), _header.FilterStep);
-    }
-
-    // The last bytes of the stream are its Adler-32, which is looked at only when one reads on. More rows than announced
-    // are let pass, as by libpng.
-    private void FinishStream()
-    {
-        try
-        {
-            _ = _inflated.ReadByte();
-        }
-        catch (InvalidDataException broken)
-        {
-            throw PictureException.Corrupt(PictureFormat.Png, $"the compressed data is damaged: {broken.Message}");
-        }
-
-        _idat.Finish();
     }
 
     private delegate void RowVisitor(int pass, ReadOnlySpan<byte> row, int width, int index);

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
@@ -152,59 +153,121 @@ internal static class PngFilter
         }
     }
 
-    private static void UndoPaeth(Span<byte> row, ReadOnlySpan<byte> above, int step)
+    /// <summary>
+    /// Undoes the Paeth filter of two rows one above the other, of pixels of 3 or 4 bytes. Each pixel waits for the one to
+    /// its left, so a single row keeps a processor idle most of the time; here the lower row follows two pixels behind.
+    /// </summary>
+    /// <param name="upper">Filtered bytes, replaced.</param>
+    /// <param name="lower">The filtered bytes of the row below, replaced; of the same length.</param>
+    /// <param name="above">The finished row above both.</param>
+    /// <param name="step">Bytes of a pixel, 3 or 4.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void UndoPaethPair(Span<byte> upper, Span<byte> lower, ReadOnlySpan<byte> above, int step)
     {
-        for (var i = 0; i < row.Length; i++)
+        // A step that the compiler knows.
+        var done = step == 3 ? UndoPaethPairCore(upper, lower, above, 3) : UndoPaethPairCore(upper, lower, above, 4);
+        UndoPaeth(upper, above, step, from: done);
+        UndoPaeth(lower, upper, step, from: Math.Max(0, done - (2 * step)));
+    }
+
+    // Returns how far it got in the upper row; in the lower one it is two pixels less.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static int UndoPaethPairCore(Span<byte> upper, Span<byte> lower, ReadOnlySpan<byte> above, [ConstantExpected] int step)
+    {
+        // Lanes 0 to 3 hold a pixel of the upper row, 4 to 7 the pixel of the lower row that is two further to the left. What
+        // is above that one was made two rounds ago, so that no round waits for more than the one before. The first pixel
+        // of a row has nothing to its left and takes what is above it, as Paeth's choice is then anyway.
+        above = above[..upper.Length];
+        lower = lower[..upper.Length];
+        var left = Vector128<short>.Zero;
+        var corner = Vector128<short>.Zero;
+        var finished = Vector128<short>.Zero;
+        var i = 0;
+        for (; i + 4 <= upper.Length; i += step)
+        {
+            var behind = i - (2 * step);
+            var filtered = (ulong)BinaryPrimitives.ReadUInt32LittleEndian(upper[i..]);
+            if (behind >= 0)
+            {
+                filtered |= (ulong)BinaryPrimitives.ReadUInt32LittleEndian(lower[behind..]) << 32;
+            }
+
+            var up = Widen(BinaryPrimitives.ReadUInt32LittleEndian(above[i..])) | finished;
+            finished = Vector128.Shuffle(left.AsUInt64(), Vector128.Create(2ul, 0)).AsInt16(); // the lower half up, zeros below
+            left = PaethStep(left, up, corner, Widen(filtered));
+            corner = up;
+            var pixels = Narrow(left);
+            Put(upper, i, (uint)pixels, step);
+            if (behind >= 0)
+            {
+                Put(lower, behind, (uint)(pixels >> 32), step);
+            }
+        }
+
+        return i;
+    }
+
+    private static void UndoPaeth(Span<byte> row, ReadOnlySpan<byte> above, int step, int from = 0)
+    {
+        for (var i = from; i < row.Length; i++)
         {
             row[i] += i < step ? above[i] : Predict(row[i - step], above[i], above[i - step]);
         }
     }
 
-    // One pixel a step, its channels in the lanes of a vector; the next pixel needs this one, so there is no more to gain.
+    // One pixel a step, its channels in the lanes of a vector.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void UndoPaeth34(Span<byte> row, ReadOnlySpan<byte> above, int step)
     {
         var left = Vector128<short>.Zero;
         var corner = Vector128<short>.Zero;
-        var low = Vector128.Create((short)0xFF);
         var i = 0;
         for (; i + 4 <= row.Length; i += step)
         {
             var up = Widen(BinaryPrimitives.ReadUInt32LittleEndian(above[i..]));
-            var filtered = Widen(BinaryPrimitives.ReadUInt32LittleEndian(row[i..]));
-            var toLeft = up - corner;
-            var toUp = left - corner;
-            var distanceLeft = Vector128.Abs(toLeft);
-            var distanceUp = Vector128.Abs(toUp);
-            var distanceCorner = Vector128.Abs(toLeft + toUp);
-            var least = Vector128.Min(distanceLeft, Vector128.Min(distanceUp, distanceCorner));
-            var predicted = Vector128.ConditionalSelect(
-                Vector128.Equals(least, distanceLeft),
-                left,
-                Vector128.ConditionalSelect(Vector128.Equals(least, distanceUp), up, corner));
-            left = (filtered + predicted) & low;
+            left = PaethStep(left, up, corner, Widen(BinaryPrimitives.ReadUInt32LittleEndian(row[i..])));
             corner = up;
-            var pixel = Vector128.Narrow(left.AsUInt16(), left.AsUInt16()).AsUInt32().ToScalar();
-            if (step == 4)
-            {
-                BinaryPrimitives.WriteUInt32LittleEndian(row[i..], pixel);
-            }
-            else
-            {
-                row[i] = (byte)pixel;
-                row[i + 1] = (byte)(pixel >> 8);
-                row[i + 2] = (byte)(pixel >> 16);
-            }
+            Put(row, i, (uint)Narrow(left), step);
         }
 
-        for (; i < row.Length; i++)
-        {
-            row[i] += i < step ? above[i] : Predict(row[i - step], above[i], above[i - step]);
-        }
+        UndoPaeth(row, above, step, from: i);
+    }
+
+    // Section 9.4, with everything that does not need the left pixel kept off the way from one pixel to the next: the sums
+    // with all three predictions are made first and one of them is chosen last. Sums are of bytes, which drops the carry.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector128<short> PaethStep(Vector128<short> left, Vector128<short> up, Vector128<short> corner, Vector128<short> filtered)
+    {
+        var toLeft = Vector128.Abs(up - corner);
+        var toUp = Vector128.Abs(left - corner);
+        var toCorner = Vector128.Abs(left + (up - (corner + corner)));
+        var fromUp = (up.AsByte() + filtered.AsByte()).AsInt16();
+        var fromCorner = (corner.AsByte() + filtered.AsByte()).AsInt16();
+        var fromLeft = (left.AsByte() + filtered.AsByte()).AsInt16();
+        var other = Vector128.ConditionalSelect(Vector128.GreaterThan(toUp, toCorner), fromCorner, fromUp);
+        return Vector128.ConditionalSelect(Vector128.GreaterThan(toLeft, Vector128.Min(toUp, toCorner)), other, fromLeft);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector128<short> Widen(uint pixel) => Vector128.WidenLower(Vector128.CreateScalar(pixel).AsByte()).AsInt16();
+    private static Vector128<short> Widen(ulong pixels) => Vector128.WidenLower(Vector128.CreateScalar(pixels).AsByte()).AsInt16();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static ulong Narrow(Vector128<short> pixels) =>
+        Vector128.Shuffle(pixels.AsByte(), Vector128.Create((byte)0, 2, 4, 6, 8, 10, 12, 14, 255, 255, 255, 255, 255, 255, 255, 255)).AsUInt64().ToScalar();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Put(Span<byte> row, int at, uint pixel, int step)
+    {
+        if (step == 4)
+        {
+            BinaryPrimitives.WriteUInt32LittleEndian(row[at..], pixel);
+        }
+        else
+        {
+            BinaryPrimitives.WriteUInt16LittleEndian(row[at..], (ushort)pixel);
+            row[at + 2] = (byte)(pixel >> 16);
+        }
+    }
 
     public static byte Predict(int left, int up, int corner)
     {

@@ -11,23 +11,21 @@ internal sealed class PreviewSink : IDisposable
     private readonly WatermarkPattern? _watermark;
     private readonly PngWriter? _png;
     private readonly JpegWriter? _jpeg;
-    private byte[]? _rgb;
     private int _y;
 
-    public PreviewSink(PreviewOptions options, int width, int height, IBufferWriter<byte> output)
+    public PreviewSink(PreviewOptions options, int width, int height, ColorProfile? profile, IBufferWriter<byte> output)
     {
         _options = options;
         _width = width;
         _height = height;
-        _watermark = string.IsNullOrWhiteSpace(options.Watermark?.Text) ? null : new WatermarkPattern(options.Watermark, width, height);
-        _rgb = PinnedPool<byte>.Rent(3 * width);
+        _watermark = options.Watermark is { ShowsNothing: false } watermark ? new WatermarkPattern(watermark, width, height) : null;
         if (options.Background.IsTransparent)
         {
-            _png = new PngWriter(output, width, height, PngColor.Rgba);
+            _png = new PngWriter(output, width, height, PngColor.Rgba, profile: profile);
         }
         else
         {
-            _jpeg = new JpegWriter(output, width, height, new JpegOptions { Quality = options.JpegQuality });
+            _jpeg = new JpegWriter(output, width, height, new JpegOptions { Quality = options.JpegQuality, Profile = profile });
         }
     }
 
@@ -41,18 +39,8 @@ internal sealed class PreviewSink : IDisposable
 
         _watermark?.PutOver(rgba, _y);
         _y++;
-        if (_png is not null)
-        {
-            _png.WriteRow(rgba);
-            return;
-        }
-
-        for (var x = 0; x < _width; x++)
-        {
-            rgba.Slice(4 * x, 3).CopyTo(_rgb.AsSpan(3 * x));
-        }
-
-        _jpeg!.WriteRow(_rgb);
+        _png?.WriteRow(rgba);
+        _jpeg?.WriteRgbaRow(rgba);
     }
 
     public PreviewInfo Complete()
@@ -64,9 +52,8 @@ internal sealed class PreviewSink : IDisposable
 
     public void Dispose()
     {
+        _watermark?.Dispose();
         _png?.Dispose();
         _jpeg?.Dispose();
-        PinnedPool<byte>.Return(_rgb);
-        _rgb = null;
     }
 }

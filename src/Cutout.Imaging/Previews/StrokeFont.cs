@@ -16,7 +16,7 @@ internal static class StrokeFont
     /// <summary>The y of the baseline; y grows upwards.</summary>
     public const float Baseline = 4;
 
-    private const float GapBetweenGlyphs = 2.6f;
+    private const float GapBetweenGlyphs = 3;
     private const float WidthOfSpace = 3;
     private const int PiecesOfACurve = 8;
     private const string Missing = "-040e6e6404";

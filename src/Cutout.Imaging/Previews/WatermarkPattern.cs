@@ -1,168 +1,233 @@
-using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 
 namespace Cutout.Imaging.Previews;
 
 /// <summary>
-/// A watermark made ready for a size of preview: one tile, upright, of two lines shifted against each other, which is read
-/// at an angle and repeated for ever. Letters are light with a dark edge, so that they can be read on anything.
+/// A watermark laid over a preview of one size: its tile, turned, repeated and bent. All arithmetic on pixels is in whole
+/// numbers, so that the same seed gives the same bytes everywhere.
 /// </summary>
-internal sealed class WatermarkPattern
+internal sealed class WatermarkPattern : IDisposable
 {
-    // In heights of a capital letter.
-    private const float PenRadius = 0.075f;
-    private const float EdgeWidth = 0.05f;
+    // What a seed may change. Small, so that the average of many previews still shows where the lines are.
+    private const double MostDegrees = 1.5;
+    private const double MostOpacity = 0.12;
 
-    private const int FractionBits = 16;
-    private const int One = 1 << FractionBits;
+    // As a share of the preview's longer side.
+    private const double MostShift = 0.02;
+    private const double BendAmplitude = 0.008;
+    private const double ShortestWave = 0.4;
+    private const double LongestWave = 0.9;
+    private const int WavesOfAnAxis = 2;
 
-    private readonly int _width;
-    private readonly int _height;
-    private readonly float _cosine;
-    private readonly float _sine;
-    private readonly Vector2 _phase;
+    // The bent place in the tile is found at the corners of cells, and on straight lines between them.
+    private const int CellBits = 5;
+    private const int Cell = 1 << CellBits;
 
-    // How much of a pixel the letter covers, and how much letter and edge together cover; 0 to 255 times the opacity.
-    private readonly byte[] _letter;
-    private readonly byte[] _edge;
+    private const float Turn = 4294967296f;
 
-    // Whether anything is seen between a pixel of the tile and its neighbours to the right and below.
-    private readonly bool[] _occupied;
+    private const uint OpaqueBlack = 0xFF000000;
+
+    private readonly WatermarkTile _tile;
+    private readonly (double AlongX, double AlongY, double Phase, double Amplitude)[] _waves = [];
+    private readonly double _cosine;
+    private readonly double _sine;
+    private readonly double _shiftX;
+    private readonly double _shiftY;
+    private readonly double _middleX;
+    private readonly double _middleY;
+    private readonly ushort _opacity;
+    private readonly int _cells;
+    private float[]? _corners;
+    private int _band = -2;
 
     public WatermarkPattern(Watermark watermark, int previewWidth, int previewHeight)
     {
-        var capital = (float)Math.Max(8, watermark.Size * Math.Max(previewWidth, previewHeight));
-        var unit = capital / StrokeFont.CapitalHeight;
-        var (strokes, textWidth) = StrokeFont.Lay(watermark.Text);
-        var gap = (float)watermark.Spacing * capital;
-
-        _width = (int)Math.Clamp((textWidth * unit) + gap, 16, 8192);
-        _height = 2 * (int)Math.Clamp(capital + gap, 16, 2048);
-        var letter = new float[_width * _height];
-        Array.Fill(letter, float.MaxValue);
-        foreach (var stroke in strokes)
+        var longest = Math.Max(previewWidth, previewHeight);
+        (_middleX, _middleY) = ((previewWidth - 1) / 2.0, (previewHeight - 1) / 2.0);
+        var angle = watermark.Angle;
+        var opacity = watermark.Opacity;
+        if (watermark.Seed is { } seed)
         {
-            Draw(letter, stroke, unit, new Vector2(0.5f * capital, _height / 4f), capital);
-            Draw(letter, stroke, unit, new Vector2((0.5f * capital) + (_width / 2f), _height * 3 / 4f), capital);
-        }
-
-        // A pen at least 1.5 pixels wide, or nothing of it would be left in a small preview.
-        var pen = Math.Max(0.75f, PenRadius * capital);
-        var edge = Math.Max(0.75f, EdgeWidth * capital);
-        var opacity = 255 * (float)Math.Clamp(watermark.Opacity, 0, 1);
-        _letter = Array.ConvertAll(letter, distance => (byte)(opacity * Math.Clamp(pen + 0.5f - distance, 0, 1)));
-        _edge = Array.ConvertAll(letter, distance => (byte)(opacity * Math.Clamp(pen + edge + 0.5f - distance, 0, 1)));
-        _occupied = new bool[_edge.Length];
-        for (var y = 0; y < _height; y++)
-        {
-            for (var x = 0; x < _width; x++)
+            var random = new SplitMix(seed);
+            angle += MostDegrees * random.NextSigned();
+            opacity *= 1 + (MostOpacity * random.NextSigned());
+            _shiftX = MostShift * longest * random.NextSigned();
+            _shiftY = MostShift * longest * random.NextSigned();
+            _waves = new (double, double, double, double)[2 * WavesOfAnAxis];
+            for (var i = 0; i < _waves.Length; i++)
             {
-                var (right, below) = ((x + 1) % _width, (y + 1) % _height * _width);
-                var here = y * _width;
-                _occupied[here + x] = (_edge[here + x] | _edge[here + right] | _edge[below + x] | _edge[below + right]) != 0;
+                var (sine, cosine) = Math.SinCos(Math.Tau * random.NextShare());
+                var frequency = Math.Tau / (longest * (ShortestWave + ((LongestWave - ShortestWave) * random.NextShare())));
+                _waves[i] = (frequency * cosine, frequency * sine, Math.Tau * random.NextShare(), watermark.Bend * BendAmplitude * longest);
             }
         }
 
-        var angle = watermark.Angle * Math.PI / 180;
-        (_sine, _cosine) = ((float)Math.Sin(angle), (float)Math.Cos(angle));
-
-        // Two irrational steps scatter consecutive seeds evenly over the tile.
-        var seed = (uint)watermark.Seed;
-        _phase = new Vector2((float)(seed * 0.7548776662466927 % 1) * _width, (float)(seed * 0.5698402909980532 % 1) * _height);
+        (_sine, _cosine) = Math.SinCos(angle * Math.PI / 180);
+        _opacity = (ushort)Math.Round(256 * Math.Clamp(opacity, 0, 1));
+        _cells = (previewWidth + Cell - 1) >> CellBits;
+        _tile = WatermarkTile.Draw(watermark, longest);
+        _corners = PinnedPool<float>.Rent(4 * (_cells + 1));
     }
 
     /// <summary>Lays the pattern over a straight-alpha row.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void PutOver(Span<byte> rgba, int y)
     {
-        // The place in the tile, with 16 bits of fraction; each pixel is one step along the row's direction.
-        var (width, height) = (_width << FractionBits, _height << FractionBits);
-        var u = Wrap(_phase.X + (y * _sine), _width);
-        var v = Wrap(_phase.Y + (y * _cosine), _height);
-        var stepU = (int)(_cosine * One);
-        var stepV = (int)(-_sine * One);
-        for (var x = 0; x < rgba.Length / 4; x++)
+        var band = y >> CellBits;
+        if (band != _band)
         {
-            var at = ((v >> FractionBits) * _width) + (u >> FractionBits);
-            if (_occupied[at])
-            {
-                PutOver(rgba.Slice(4 * x, 4), u, v);
-            }
+            FindCorners(band, 0);
+            FindCorners(band + 1, 2);
+            _band = band;
+        }
 
-            u += stepU;
-            u += u < 0 ? width : u >= width ? -width : 0;
-            v += stepV;
-            v += v < 0 ? height : v >= height ? -height : 0;
+        var row = MemoryMarshal.Cast<byte, uint>(rgba);
+        var share = (y & (Cell - 1)) / (float)Cell;
+        var corners = _corners.AsSpan(0, 4 * (_cells + 1));
+        var u = corners[0] + ((corners[2] - corners[0]) * share);
+        var v = corners[1] + ((corners[3] - corners[1]) * share);
+        for (var cell = 0; cell < _cells; cell++)
+        {
+            var next = corners.Slice(4 * (cell + 1), 4);
+            var nextU = next[0] + ((next[2] - next[0]) * share);
+            var nextV = next[1] + ((next[3] - next[1]) * share);
+            var pixels = row[(cell << CellBits)..Math.Min(row.Length, (cell + 1) << CellBits)];
+            PutOver(pixels, ShareOfTile(u), ShareOfTile(v), Step(nextU - u), Step(nextV - v));
+            (u, v) = (nextU, nextV);
         }
     }
 
-    // Interpolates between the four pixels of the tile around the place.
-    private void PutOver(Span<byte> pixel, int u, int v)
+    public void Dispose()
     {
-        var (left, top) = (u >> FractionBits, v >> FractionBits);
-        var right = left + 1 == _width ? 0 : left + 1;
-        var bottom = top + 1 == _height ? 0 : top + 1;
-        var (a, b, c, d) = ((top * _width) + left, (top * _width) + right, (bottom * _width) + left, (bottom * _width) + right);
-        var across = (u & (One - 1)) / (float)One;
-        var down = (v & (One - 1)) / (float)One;
-        var letter = Mix(Mix(_letter[a], _letter[b], across), Mix(_letter[c], _letter[d], across), down);
-        var edge = Mix(Mix(_edge[a], _edge[b], across), Mix(_edge[c], _edge[d], across), down);
-        Blend(pixel, 255 * letter / Math.Max(edge, 1), edge / 255);
+        _tile.Dispose();
+        PinnedPool<float>.Return(_corners);
+        _corners = null;
     }
 
-    // Source over, in straight alpha, of one gray.
-    private static void Blend(Span<byte> pixel, float gray, float alpha)
+    // Of the corners in a line: the place in the endless plane of tiles, in tiles.
+    private void FindCorners(int line, int offset)
     {
-        var under = pixel[3] / 255f * (1 - alpha);
-        var sum = alpha + under;
-        if (sum <= 0)
+        if (offset == 0 && line == _band + 1)
         {
+            // The row of cells below the last one: its upper corners were the lower ones.
+            for (var i = 0; i <= _cells; i++)
+            {
+                (_corners![4 * i], _corners[(4 * i) + 1]) = (_corners[(4 * i) + 2], _corners[(4 * i) + 3]);
+            }
+
             return;
         }
 
-        for (var i = 0; i < 3; i++)
+        for (var i = 0; i <= _cells; i++)
         {
-            pixel[i] = (byte)(((((gray * alpha) + (pixel[i] * under)) / sum) + 0.5f));
-        }
-
-        pixel[3] = (byte)((255 * sum) + 0.5f);
-    }
-
-    private static float Mix(float a, float b, float share) => a + ((b - a) * share);
-
-    private static int Wrap(float value, int length)
-    {
-        value -= MathF.Floor(value / length) * length;
-        return (int)(value * One) % (length * One);
-    }
-
-    // Enters the distance to the stroke into the pixels around it, wherever it is less than what is there.
-    private void Draw(float[] distances, Vector2[] stroke, float unit, Vector2 origin, float capital)
-    {
-        var reach = 2 + ((PenRadius + EdgeWidth) * capital);
-        Vector2 Place(Vector2 point) => new(
-            origin.X + (point.X * unit),
-            origin.Y + (((StrokeFont.CapitalHeight / 2) + StrokeFont.Baseline - point.Y) * unit));
-
-        for (var i = 0; i < Math.Max(1, stroke.Length - 1); i++)
-        {
-            var a = Place(stroke[i]);
-            var b = Place(stroke[Math.Min(i + 1, stroke.Length - 1)]);
-            var along = b - a;
-            var length = Math.Max(along.LengthSquared(), 1e-6f);
-            for (var y = (int)(Math.Min(a.Y, b.Y) - reach); y <= Math.Max(a.Y, b.Y) + reach; y++)
+            var x = (i << CellBits) - _middleX;
+            var y = (line << CellBits) - _middleY;
+            var (bentX, bentY) = (x + _shiftX, y + _shiftY);
+            for (var wave = 0; wave < _waves.Length; wave++)
             {
-                for (var x = (int)(Math.Min(a.X, b.X) - reach); x <= Math.Max(a.X, b.X) + reach; x++)
+                var (alongX, alongY, phase, amplitude) = _waves[wave];
+                var shift = amplitude * Math.Sin((alongX * x) + (alongY * y) + phase);
+                if (wave < WavesOfAnAxis)
                 {
-                    var point = new Vector2(x, y);
-                    var share = Math.Clamp(Vector2.Dot(point - a, along) / length, 0, 1);
-                    var distance = Vector2.Distance(point, a + (along * share));
-                    ref var held = ref distances[(Modulo(y, _height) * _width) + Modulo(x, _width)];
-                    held = Math.Min(held, distance);
+                    bentX += shift;
+                }
+                else
+                {
+                    bentY += shift;
                 }
             }
+
+            _corners![(4 * i) + offset] = (float)(((bentX * _cosine) + (bentY * _sine)) / _tile.Across);
+            _corners[(4 * i) + offset + 1] = (float)(((bentY * _cosine) - (bentX * _sine)) / _tile.Down);
         }
     }
 
-    private static int Modulo(int value, int length) => ((value % length) + length) % length;
+    // A place in the tile is a share of it in 2^-32, so that it comes in again where it leaves.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void PutOver(Span<uint> pixels, uint u, uint v, int stepU, int stepV)
+    {
+        var tile = _tile.Pixels;
+        var occupied = _tile.Occupied;
+        var (bitsAcross, bitsDown) = (_tile.BitsAcross, _tile.BitsDown);
+        var (lastX, lastRow) = (_tile.Width - 1, (_tile.Height - 1) << bitsAcross);
+        for (var x = 0; x < pixels.Length; x++)
+        {
+            var left = (int)(u >> (32 - bitsAcross));
+            var top = (int)(v >> (32 - bitsDown)) << bitsAcross;
+            var at = top | left;
+            if ((occupied[at >> 5] >> at & 1) != 0)
+            {
+                var right = (left + 1) & lastX;
+                var below = (top + lastX + 1) & lastRow;
+                var mark = Mix(
+                    tile[at], tile[top | right], tile[below | left], tile[below | right], (byte)(u >> (24 - bitsAcross)), (byte)(v >> (24 - bitsDown)), _opacity);
+                pixels[x] = Over(mark, pixels[x]);
+            }
+
+            u += (uint)stepU;
+            v += (uint)stepV;
+        }
+    }
+
+    /// <summary>
+    /// Between four premultiplied pixels at the given 256ths, times the opacity in 256ths; four 16-bit lanes of a channel
+    /// each, in the lower half.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static Vector128<ushort> Mix(uint topLeft, uint topRight, uint bottomLeft, uint bottomRight, byte across, byte down, ushort opacity)
+    {
+        var top = Vector128.WidenLower(Vector128.CreateScalar(((ulong)topRight << 32) | topLeft).AsByte());
+        var bottom = Vector128.WidenLower(Vector128.CreateScalar(((ulong)bottomRight << 32) | bottomLeft).AsByte());
+        var both = ((top * (ushort)(256 - down)) + (bottom * (ushort)down)) >>> 8;
+        var right = Vector128.Shuffle(both.AsUInt64(), Vector128.Create(1UL, 0)).AsUInt16();
+        var mixed = ((both * (ushort)(256 - across)) + (right * (ushort)across)) >>> 8;
+        return (mixed * opacity) >>> 8;
+    }
+
+    /// <summary>Source over: a premultiplied mark on a straight-alpha pixel.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static uint Over(Vector128<ushort> mark, uint pixel)
+    {
+        if (pixel < OpaqueBlack || !BitConverter.IsLittleEndian)
+        {
+            return OverTranslucent(mark, pixel);
+        }
+
+        // alpha + (alpha >> 7) is alpha in 256ths instead of 255ths.
+        var alpha = Vector128.Shuffle(mark, Vector128.Create((ushort)3));
+        var left = Vector128.Create((ushort)256) - alpha - (alpha >>> 7);
+        var sum = (((Vector128.WidenLower(Vector128.CreateScalar(pixel).AsByte()) * left) + Vector128.Create((ushort)128)) >>> 8) + mark;
+        return Vector128.Narrow(sum, sum).AsUInt32().ToScalar() | OpaqueBlack;
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    internal static uint OverTranslucent(Vector128<ushort> mark, uint pixel)
+    {
+        const int Alpha = 3;
+        int alpha = mark.GetElement(Alpha);
+        var bytes = Vector128.CreateScalar(pixel).AsByte();
+
+        // In 255ths of 255ths, because what is below shines through both.
+        var through = bytes.GetElement(Alpha) * (255 - alpha);
+        var all = (255 * alpha) + through;
+        if (all == 0)
+        {
+            return pixel;
+        }
+
+        Span<byte> mixed = stackalloc byte[4];
+        for (var i = 0; i < Alpha; i++)
+        {
+            mixed[i] = (byte)(((255 * 255 * mark.GetElement(i)) + (bytes.GetElement(i) * through) + (all / 2)) / all);
+        }
+
+        mixed[Alpha] = (byte)((all + 127) / 255);
+        return MemoryMarshal.Read<uint>(mixed);
+    }
+
+    private static uint ShareOfTile(float turns) => (uint)((turns - MathF.Floor(turns)) * Turn);
+
+    private static int Step(float turns) => (int)(turns * (Turn / Cell));
 }

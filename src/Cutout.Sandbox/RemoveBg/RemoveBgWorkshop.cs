@@ -203,7 +203,7 @@ internal sealed class RemoveBgWorkshop(RemoveBgStandIn standIn, RemoveBgAccount 
 
         try
         {
-            if (PictureProbe.Read(file.Span).Pixels > MaxPixels)
+            if (PictureProbe.Read(file.Span).OrThrow().Pixels > MaxPixels)
             {
                 throw RemoveBgRefusal.BadRequest("resolution_too_high", "Image resolution too high", "The image has more than 50 megapixels.");
             }

@@ -70,7 +70,7 @@ internal sealed class VendorsUnderTest : IAsyncDisposable
         byte[]? photo = null, string operation = Operations.BackgroundRemoval, TimeSpan? pace = null, Func<bool>? once = null)
     {
         photo ??= operation == Operations.CrowdRemoval ? Photos.ForEditing : Photos.Small;
-        var header = PictureProbe.Read(photo);
+        var header = PictureProbe.Read(photo).OrThrow();
         var facts = new PictureFacts("image/jpeg", header.UprightWidth, header.UprightHeight, photo.Length);
         var cut = _gateway.Services.GetRequiredService<ProviderRouter>().CutAsync(
             new CutRequest(operation, photo, facts, _result, _sendings.Add), TestContext.Current.CancellationToken);

@@ -19,7 +19,7 @@ public sealed class WholePurchaseTests
 
         Assert.Equal("builtin", (string?)session["provider"]);
         Assert.Equal((3000, 4000), ((int)session["source"]!["width"]!, (int)session["source"]!["height"]!));
-        var header = PictureProbe.Read(picture);
+        var header = PictureProbe.Read(picture).OrThrow();
         Assert.Equal((PictureFormat.Png, 3000, 4000), (header.Format, header.Width, header.Height));
         AssertIsACutout(picture);
     }

@@ -43,7 +43,7 @@ public sealed class SessionTests : IAsyncLifetime
         Assert.True((bool)session["result"]!["locked"]!);
         using var preview = await _gateway.Client.GetAsync((string?)session["preview"]!["url"], TestContext.Current.CancellationToken);
         Assert.Equal("image/jpeg", preview.Content.Headers.ContentType?.MediaType);
-        var header = PictureProbe.Read(await preview.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken));
+        var header = PictureProbe.Read(await preview.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken)).OrThrow();
         Assert.Equal((640, 480), (header.Width, header.Height));
         using var result = await _buyer.DownloadAsync(session);
         Assert.Equal(HttpStatusCode.PaymentRequired, result.StatusCode);
@@ -260,7 +260,7 @@ public sealed class SessionTests : IAsyncLifetime
 
         Assert.Equal(HttpStatusCode.OK, preview.StatusCode);
         Assert.Equal(contentType, preview.Content.Headers.ContentType?.MediaType);
-        var header = PictureProbe.Read(await preview.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken));
+        var header = PictureProbe.Read(await preview.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken)).OrThrow();
         Assert.Equal(640, header.Width);
     }
 

@@ -8,6 +8,7 @@ public sealed class StartupTests
     [InlineData("Sessions__KeepFor", "soon", "Sessions:KeepFor")]
     [InlineData("Sessions__KeepFor", "00:00:10", "Sessions:KeepFor is 00:00:10")]
     [InlineData("Previews__WatermarkText", "", "Previews:WatermarkText")]
+    [InlineData("Previews__WatermarkImage", "/nowhere/mark.png", "Previews:WatermarkImage names /nowhere/mark.png")]
     [InlineData("Admin__Token", "short", "Admin:Token has 5 characters")]
     [InlineData("Routes__background-removal", "nobody", "names 'nobody'")]
     [InlineData("Ledger__Engine", "oracle", "Ledger:Engine is \"oracle\"")]

@@ -124,7 +124,7 @@ public sealed class DashScopeTaskTests : DashScopeTest
             """\A\{"request_id":"[0-9a-f-]{36}","output":\{"task_id":"ID","task_status":"SUCCEEDED","submit_time":"2026-06-11 17:38:24\.743","scheduled_time":"2026-06-11 17:38:24\.743","end_time":"2026-06-11 17:38:26","error_message":"Success","start_time":"2026-06-11 17:38:24","style_index":3,"error_code":0,"results":\[\{"url":"[^"]+\.jpg\?[^"]+"\}\]\},"usage":\{"image_count":1\}\}\z""".Replace("ID", id, StringComparison.Ordinal),
             done.GetRawText());
         using var file = await FetchAsync(Url(done));
-        var header = PictureProbe.Read(await file.Content.ReadAsByteArrayAsync(Cancelled));
+        var header = PictureProbe.Read(await file.Content.ReadAsByteArrayAsync(Cancelled)).OrThrow();
         Assert.Equal((PictureFormat.Jpeg, 1920, 1536), (header.Format, header.Width, header.Height));
         Assert.Equal(0.12m, Assert.Single(Vendor.Bill).Amount);
     }

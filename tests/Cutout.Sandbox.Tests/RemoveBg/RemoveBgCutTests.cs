@@ -70,7 +70,7 @@ public sealed class RemoveBgCutTests : RemoveBgTest
 
         Assert.Equal(charge, RemoveBgClient.Header(reply, "X-Credits-Charged"));
         Assert.Equal(decimal.Parse(charge, System.Globalization.CultureInfo.InvariantCulture), Assert.Single(Vendor.Bill).Amount);
-        var header = PictureProbe.Read(await reply.Content.ReadAsByteArrayAsync(Cancelled));
+        var header = PictureProbe.Read(await reply.Content.ReadAsByteArrayAsync(Cancelled)).OrThrow();
         Assert.Equal((width, height), (header.Width, header.Height));
     }
 

@@ -65,7 +65,13 @@ internal sealed class OrderDesk(LedgerOpening opening, LedgerWriter writer, Code
                 OrdersSql.Add,
                 new
                 {
-                    request.Order, batch = wanted.Id, now = wanted.MintedAt, request.Payment, request.Amount, request.Currency, request.Reference,
+                    request.Order,
+                    batch = wanted.Id,
+                    now = wanted.MintedAt,
+                    request.Payment,
+                    request.Amount,
+                    request.Currency,
+                    request.Reference,
                     settled = request.Reference is null ? 1L : 0L,
                 },
                 transaction);

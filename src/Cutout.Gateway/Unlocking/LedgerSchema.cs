@@ -1,3 +1,5 @@
+using Cutout.Gateway.Purchases.Orders;
+
 namespace Cutout.Gateway.Unlocking;
 
 /// <summary>
@@ -75,5 +77,6 @@ internal static class LedgerSchema
             PRIMARY KEY (provider, day)
         );
         """,
+        OrdersSchema.Sql,
     ];
 }

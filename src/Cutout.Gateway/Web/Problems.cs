@@ -23,6 +23,12 @@ internal static class Problems
     public static ProblemResult Unauthorized() =>
         Of(new Problem(401, "unauthorized", "The admin token is missing or wrong", "Send the header Authorization: Bearer <the value of Admin__Token>."));
 
+    public static ProblemResult SignatureRefused() =>
+        Of(new Problem(401, "signature-refused", "The signature is missing or wrong", "Sign the body exactly as it is sent, with a key that the gateway was given."));
+
+    public static ProblemResult SignatureStale() =>
+        Of(new Problem(401, "signature-refused", "The signature is too old", "Its time is more than five minutes from this gateway's clock. Sign anew when sending again, and set both clocks."));
+
     public static ProblemResult Locked() =>
         Of(new Problem(402, "locked", "This picture needs an unlock code", "The full picture is released when an unlock code has been entered. The preview is free."));
 
@@ -77,6 +83,12 @@ internal static class Problems
 
     public static ProblemResult MintedOtherwise() =>
         Of(new Problem(422, "idempotency-mismatch", "This Idempotency-Key was used for other codes", "Use a new key for new codes. What was minted with this one is untouched."));
+
+    public static ProblemResult OrderedOtherwise() =>
+        Of(new Problem(422, "idempotency-mismatch", "This order was placed before with other conditions", "An order's quantity, uses, operations and size stay as they were first sent. Use a new order for more codes. What was minted for this one is untouched."));
+
+    public static ProblemResult PaymentRefused() =>
+        Of(new Problem(422, "payment-refused", "This payment isn't one that is expected", "Its amount and currency are none of Stripe:Prices. Nothing was minted; once the settings are right the same event can be sent again."));
 
     public static ProblemResult CodeRefused() =>
         Of(new Problem(422, "code-refused", "This code can't be used", "It is mistyped, used up, expired, unknown or not meant for this picture. Compare it with what you were given and try again; nothing has been lost."));

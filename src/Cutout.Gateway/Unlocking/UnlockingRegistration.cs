@@ -1,6 +1,7 @@
 using Cutout.Gateway.Diagnostics;
 using Cutout.Gateway.Sessions;
 using Cutout.Gateway.Web;
+using Microsoft.Extensions.Options;
 
 namespace Cutout.Gateway.Unlocking;
 
@@ -20,7 +21,9 @@ internal static class UnlockingRegistration
     public static IServiceCollection AddLedger(this IServiceCollection services, IConfiguration configuration) => services
         .AddValidated<LedgerOptions, LedgerValidator>(configuration.GetSection(LedgerOptions.Section))
         .AddValidated<UnlockingOptions, UnlockingValidator>(configuration.GetSection(UnlockingOptions.Section))
-        .AddSingleton<LedgerConnections>()
+        .AddKeyedSingleton<LedgerConnections, SqliteConnections>(SqliteConnections.Engine)
+        .AddKeyedSingleton<LedgerConnections, PostgresConnections>(PostgresConnections.Engine)
+        .AddSingleton(provider => provider.GetRequiredKeyedService<LedgerConnections>(provider.GetRequiredService<IOptions<LedgerOptions>>().Value.Engine))
         .AddSingleton<LedgerOpening>()
         .AddSingleton<LedgerWriter>()
         .AddSingleton<Ledger>();

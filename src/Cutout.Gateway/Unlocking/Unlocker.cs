@@ -8,7 +8,7 @@ namespace Cutout.Gateway.Unlocking;
 internal sealed class Unlocker(
     ISessionStore store, Ledger ledger, AttemptGuard guard, IOptions<SessionsOptions> sessions, TimeProvider clock, ILogger<Unlocker> log)
 {
-    public async Task<UnlockDecision> UnlockAsync(SessionId id, string typed, IPAddress? from, CancellationToken cancellationToken)
+    public async Task<UnlockDecision> UnlockAsync(SessionId id, TypedCode typed, IPAddress? from, CancellationToken cancellationToken)
     {
         if (await store.FindAsync(id, cancellationToken) is not { } session)
         {
@@ -26,7 +26,7 @@ internal sealed class Unlocker(
             return new UnlockDecision.NotReady();
         }
 
-        if (!UnlockCode.TryRead(typed, out var code))
+        if (typed.Code is not { } code)
         {
             return new UnlockDecision.Refused();
         }

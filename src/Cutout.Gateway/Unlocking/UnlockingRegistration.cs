@@ -11,6 +11,7 @@ internal static class UnlockingRegistration
         .AddLedger(configuration)
         .AddHostedService(provider => provider.GetRequiredService<LedgerOpening>())
         .AddSingleton<IReadinessCheck, LedgerReadiness>()
+        .AddSingleton<RefusalWatch>()
         .AddSingleton<AttemptGuard>()
         .AddSingleton<Unlocker>()
         .AddSingleton<Deliveries>()

@@ -7,12 +7,21 @@ namespace Cutout.DoubleSpend;
 /// <summary>One of many who try the same codes at several gateways at once, and do with what they get what people do.</summary>
 internal sealed class Visitor(IReadOnlyList<Stall> stalls, CodeHistory history, byte[] photo, Random random)
 {
+    private const int TriesAtOneStall = 100;
+
     private readonly Dictionary<int, (string Id, string Reference)> _sessions = [];
+    private int _stall = random.Next(stalls.Count);
 
     /// <summary>Tries a code once; false if no answer could be asked for.</summary>
     public async Task<bool> TryAsync(int number, string code)
     {
-        if (stalls[random.Next(stalls.Count)].Now is not { } life)
+        // People stay where they are, mostly: a session is made for each who comes to a gateway.
+        if (random.Next(TriesAtOneStall) == 0 || stalls[_stall].Now is null)
+        {
+            _stall = random.Next(stalls.Count);
+        }
+
+        if (stalls[_stall].Now is not { } life)
         {
             await Task.Delay(5);
             return false;

@@ -86,6 +86,12 @@ internal sealed class Visitor(IReadOnlyList<Stall> stalls, CodeHistory history, 
                 view = await later.Content.ReadFromJsonAsync<JsonElement>();
             }
 
+            if (answer.StatusCode is HttpStatusCode.ServiceUnavailable || view.GetProperty("state").GetString() == "failed")
+            {
+                await Task.Delay(50);
+                return null;
+            }
+
             if (!answer.IsSuccessStatusCode || view.GetProperty("state").GetString() != "ready")
             {
                 throw new InvalidOperationException($"A photo was answered with {(int)answer.StatusCode}: {view}");

@@ -27,7 +27,8 @@ internal static class PreviewEndpoints
                 : Problems.NotFound();
         }
 
-        using var result = await store.OpenPictureAsync(id, PictureKind.Result, cancellationToken);
+        using var result = await store.OpenPictureAsync(id, PictureKind.Result, cancellationToken)
+            ?? await store.OpenPictureAsync(id, PictureKind.Sample, cancellationToken);
         if (result is null || await store.FindAsync(id, cancellationToken) is not { } session)
         {
             return Problems.NotFound();

@@ -9,6 +9,9 @@ internal sealed class AnswerCheck(PictureLane lane, MemoryBudget memory)
     // The share of pixels below which a matte has only one side.
     private const double Specks = 0.0001;
 
+    // How much of both mattes a full picture and the preview shown before it have in common, at least.
+    private const double LeastOverlap = 0.98;
+
     public async Task<CheckedPicture> CheckAsync(CutRequest request, AdapterAnswer answer, CancellationToken cancellationToken)
     {
         var picture = request.Result.Memory;
@@ -34,6 +37,11 @@ internal sealed class AnswerCheck(PictureLane lane, MemoryBudget memory)
             await lane.RunAsync(LanePriority.Paid, ct => Read(picture, needsAlpha, ct), cancellationToken);
         }
 
+        if (!request.Shown.IsEmpty)
+        {
+            await lane.RunAsync(LanePriority.Paid, ct => Compare(request.Shown, picture, ct), cancellationToken);
+        }
+
         return new CheckedPicture(
             header.Format == PictureFormat.Png ? "image/png" : "image/jpeg", header.UprightWidth, header.UprightHeight);
     }
@@ -56,6 +64,17 @@ internal sealed class AnswerCheck(PictureLane lane, MemoryBudget memory)
         }
 
         return true;
+    }
+
+    private bool Compare(ReadOnlyMemory<byte> shown, ReadOnlyMemory<byte> picture, CancellationToken cancellationToken)
+    {
+        if (!MatteMeter.Compare(shown, picture, memory.LimitsInside, cancellationToken).TryGet(out var sameness, out var refusal))
+        {
+            throw refusal.Fault == PictureFault.Mismatch ? new BrokenAnswerException(refusal.Reason, FailureKind.NotAsShown) : Unreadable(refusal);
+        }
+
+        return sameness.IntersectionOverUnion >= LeastOverlap ? true : throw new BrokenAnswerException(
+            $"a matte that overlaps with its preview's by {sameness.IntersectionOverUnion:P2}", FailureKind.NotAsShown);
     }
 
     private static BrokenAnswerException Unreadable(PictureRefusal refusal) => new($"a picture that can't be read: {refusal.Reason}");

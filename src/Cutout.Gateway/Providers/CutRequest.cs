@@ -11,8 +11,14 @@ namespace Cutout.Gateway.Providers;
 /// <param name="Sending">Called with the provider's name just before the first byte may leave for it: from there on it may cost money.</param>
 internal sealed record CutRequest(string Operation, ReadOnlyMemory<byte> Photo, PictureFacts Facts, PictureBuffer Result, Action<string> Sending)
 {
-    /// <summary><c>full</c>, or <c>preview</c> where a vendor sells a small one for less.</summary>
-    public string Rendition { get; init; } = "full";
+    /// <summary>One of <see cref="Renditions"/>.</summary>
+    public string Rendition { get; init; } = Renditions.Full;
+
+    /// <summary>The preview that was shown of this photo: an answer that differs from it is held back. Empty if none was bought.</summary>
+    public ReadOnlyMemory<byte> Shown { get; init; }
+
+    /// <summary>Who is asked before all others of the route, since its preview was shown; null for the route's own order.</summary>
+    public string? First { get; init; }
 
     /// <summary>Work that a buyer has paid for goes before work that somebody may still pay for.</summary>
     public LanePriority Priority { get; init; } = LanePriority.Free;

@@ -36,6 +36,9 @@ internal enum FailureKind
     /// <summary>An answer that is not what was asked for: HTML, a broken or wrong picture, a guarded address.</summary>
     BrokenAnswer,
 
+    /// <summary>The full picture is not the one that its preview had shown.</summary>
+    NotAsShown,
+
     /// <summary>It was not asked: it has failed several times in a row just now.</summary>
     Resting,
 

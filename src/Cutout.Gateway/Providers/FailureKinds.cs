@@ -7,7 +7,7 @@ internal static class FailureKinds
     {
         FailureKind.NoSubject or FailureKind.PictureRefused or FailureKind.TooLarge or FailureKind.UnsupportedFormat => FailureSide.Photo,
         FailureKind.BadKey or FailureKind.NoCredit or FailureKind.OverBudget or FailureKind.BooksClosed => FailureSide.Operator,
-        FailureKind.Busy or FailureKind.Down or FailureKind.TimedOut or FailureKind.BrokenAnswer or FailureKind.Resting => FailureSide.Vendor,
+        FailureKind.Busy or FailureKind.Down or FailureKind.TimedOut or FailureKind.BrokenAnswer or FailureKind.NotAsShown or FailureKind.Resting => FailureSide.Vendor,
         FailureKind.BadRequest => FailureSide.Gateway,
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "has no side"),
     };
@@ -17,7 +17,7 @@ internal static class FailureKinds
     {
         FailureKind.Busy or FailureKind.Down or FailureKind.TimedOut or FailureKind.Resting or FailureKind.BrokenAnswer or FailureKind.BooksClosed => true,
         FailureKind.NoSubject or FailureKind.PictureRefused or FailureKind.TooLarge or FailureKind.UnsupportedFormat
-            or FailureKind.BadKey or FailureKind.NoCredit or FailureKind.OverBudget or FailureKind.BadRequest => false,
+            or FailureKind.BadKey or FailureKind.NoCredit or FailureKind.OverBudget or FailureKind.BadRequest or FailureKind.NotAsShown => false,
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "is not known to pass or to stay"),
     };
 

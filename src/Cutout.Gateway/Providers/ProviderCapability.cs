@@ -53,6 +53,13 @@ internal sealed record ProviderCapability(
     /// <summary>Pixels of the result for a photo with so many.</summary>
     public long ResultPixelsFor(long pixels) => Math.Min(Math.Min(pixels, MaxPixels), MostResultPixels);
 
+    /// <summary>About the size of the result for a photo of this size, in pixels.</summary>
+    public (int Width, int Height) ResultSizeFor(int width, int height)
+    {
+        var scale = Math.Sqrt((double)ResultPixelsFor((long)width * height) / ((long)width * height));
+        return scale < 1 ? (Math.Max(1, (int)(width * scale)), Math.Max(1, (int)(height * scale))) : (width, height);
+    }
+
     public bool IsTooLarge(PictureFacts photo) => photo.Bytes > MaxBytes || (long)photo.Width * photo.Height > MaxPixels;
 
     private bool CanShrink(string contentType) => ShrinksToFit && PhotoShrinker.CanRead(contentType);

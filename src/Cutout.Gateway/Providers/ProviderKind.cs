@@ -29,6 +29,12 @@ internal sealed record ProviderKind(string Name, Func<ProviderSetup, IProviderAd
     /// <summary>What is wrong with a block of the settings, beyond what holds for all kinds; null if nothing.</summary>
     public Func<ProviderOptions, string?> Objection { get; init; } = static _ => null;
 
+    /// <summary>The same photo gives the same picture again, whatever its size; false for what is generative.</summary>
+    public bool Deterministic { get; init; } = true;
+
+    /// <summary>The most that a small preview costs, in the vendor's unit; null if it sells none for less than the full picture.</summary>
+    public decimal? PreviewCharge { get; init; }
+
     /// <summary>Works with a mask as well as without.</summary>
     public bool TakesMask { get; init; }
 

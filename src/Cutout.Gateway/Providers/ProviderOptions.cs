@@ -69,6 +69,9 @@ internal sealed class ProviderOptions
     /// <summary>The most that one call can cost, in the vendor's unit; it is reserved before the call is made.</summary>
     public decimal WorstCharge { get; set; } = 1;
 
+    /// <summary>The same for a preview; as its kind says unless set.</summary>
+    public decimal? WorstPreviewCharge { get; set; }
+
     /// <summary>The most that all calls of a day (UTC) may cost, in the vendor's unit; null for no limit.</summary>
     public decimal? DailyCap { get; set; }
 
@@ -125,6 +128,10 @@ internal sealed class ProviderOptions
 
     /// <summary>The most that one call can cost, in <see cref="Millionths"/>.</summary>
     public long Worst => Millionths.Of(WorstCharge);
+
+    /// <summary>The most that one call for this rendition can cost, in <see cref="Millionths"/>.</summary>
+    public long WorstOf(ProviderKind kind, string rendition) =>
+        rendition == Renditions.Preview ? Millionths.Of(WorstPreviewCharge ?? kind.PreviewCharge ?? WorstCharge) : Worst;
 
     /// <summary>The day's cap, in <see cref="Millionths"/>.</summary>
     public long? Cap => DailyCap is { } cap ? Millionths.Of(cap) : null;

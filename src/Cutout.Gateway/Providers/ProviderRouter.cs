@@ -1,4 +1,5 @@
 using Cutout.Gateway.Providers.Alarms;
+using Cutout.Gateway.Sessions;
 
 namespace Cutout.Gateway.Providers;
 
@@ -18,7 +19,7 @@ internal sealed class ProviderRouter(ProviderCatalog catalog, AlarmBell bell, IL
     {
         var settings = catalog.SettingsFor(request.Operation);
         var (failures, paidCalls) = (new List<ProviderException>(), 0);
-        foreach (var provider in RouteFor(request.Operation).Where(provider => IsAsked(provider, request)))
+        foreach (var provider in RouteFor(request.Operation).Where(provider => IsAsked(provider, request)).OrderBy(provider => provider.Name != (request.First ?? provider.Name)))
         {
             try
             {
@@ -34,6 +35,11 @@ internal sealed class ProviderRouter(ProviderCatalog catalog, AlarmBell bell, IL
                 failures.Add(problem);
                 log.LogWarning(problem, "{Provider} failed at {Operation}: {Kind}, charged {Charged}",
                     provider.Name, request.Operation, problem.Failure.Kind, problem.Failure.Charged);
+                if (problem.Failure.Kind == FailureKind.NotAsShown)
+                {
+                    bell.Ring(AlarmKind.HeldBack, provider.Name, "A full picture was paid for and is not sold: its matte is not the one that the preview had shown.");
+                }
+
                 paidCalls += problem.Failure.Charged == Charged.No ? 0 : 1;
                 if (!MayGoOn(problem.Failure, settings, paidCalls))
                 {
@@ -53,6 +59,36 @@ internal sealed class ProviderRouter(ProviderCatalog catalog, AlarmBell bell, IL
         : !catalog.SettingsFor(operation).AllowChoice ? "The provider can't be chosen here; leave it out."
         : RouteFor(operation).Any(provider => provider.Name == choice) ? null
         : $"There is no such provider for this; there are {string.Join(", ", RouteFor(operation).Select(provider => provider.Name))}.";
+
+    /// <summary>Whether a preview is bought at upload, and the full picture only when there is a code for it.</summary>
+    public bool IsPreviewFirst(string operation) => catalog.SettingsFor(operation).PreviewFirst;
+
+    /// <summary>
+    /// The full picture of a photo whose preview was shown: asked of the preview's provider, and with the operator's leave to
+    /// pay twice of the others too.
+    /// </summary>
+    /// <param name="request">For the full picture, with the visitor's own choice.</param>
+    /// <param name="provider">Whose preview was shown.</param>
+    public CutRequest ForFull(CutRequest request, string provider) => catalog.SettingsFor(request.Operation).PaidFailover
+        ? request with { First = provider }
+        : request with { Choice = provider };
+
+    /// <summary>Why nobody could be asked for the full picture at this moment; null if somebody could.</summary>
+    public ProviderFailure? WhyNoFull(string operation, string provider, string? choice)
+    {
+        var asked = RouteFor(operation)
+            .Where(each => each.Name == provider || (catalog.SettingsFor(operation).PaidFailover && (choice is null || choice == each.Name)))
+            .Select(each => each.WhyNoOffer())
+            .ToList();
+        return asked.Contains(null) ? null : asked.MinBy(failure => failure!.RetryAfter ?? TimeSpan.MaxValue);
+    }
+
+    /// <summary>What the full picture of a photo will be, as far as that is known before it is bought.</summary>
+    public PictureFacts Promise(string operation, string provider, PictureFacts photo)
+    {
+        var (width, height) = RouteFor(operation).Single(each => each.Name == provider).CapabilityFor(operation)!.ResultSizeFor(photo.Width, photo.Height);
+        return new PictureFacts("image/png", width, height, 0);
+    }
 
     /// <summary>Whether working on a photo may cost the operator money.</summary>
     public bool CostsMoney(string operation, string? choice) =>

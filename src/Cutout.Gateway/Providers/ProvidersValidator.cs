@@ -22,6 +22,7 @@ internal sealed partial class ProvidersValidator(IEnumerable<ProviderKind> kinds
         {
             all.AddResult(CheckRoute(operation, route, options));
             all.AddResult(CheckRegions(operation, route));
+            all.AddResult(CheckPreviewFirst(operation, route, options));
         }
 
         all.AddResult(CheckRegions("", options.AllRoutes));
@@ -48,6 +49,7 @@ internal sealed partial class ProvidersValidator(IEnumerable<ProviderKind> kinds
             .Require(Within(block.KeyRest, 60, 86_400), nameof(block.KeyRest), $"is {block.KeyRest}; it must lie between 00:01:00 and 1.00:00:00")
             .Require(block.Unit.Length is >= 1 and <= 20 && block.Unit.All(char.IsAsciiLetter), nameof(block.Unit), $"is '{block.Unit}'; it must be 1 to 20 letters, such as credit")
             .Require(block.WorstCharge is >= 0 and <= MostUnits, nameof(block.WorstCharge), $"is {block.WorstCharge}; it must lie between 0 and {MostUnits}")
+            .Require(block.WorstPreviewCharge is null or (>= 0 and <= MostUnits), nameof(block.WorstPreviewCharge), $"is {block.WorstPreviewCharge}; it must lie between 0 and {MostUnits}")
             .Require(block.DailyCap is null or (>= 0 and <= MostUnits), nameof(block.DailyCap), $"is {block.DailyCap}; it must lie between 0 and {MostUnits}")
             .Require(block.DailyCap is null or 0 || block.DailyCap >= block.WorstCharge, nameof(block.DailyCap), $"is {block.DailyCap}, less than one call may cost, {nameof(block.WorstCharge)} {block.WorstCharge}; set 0 to switch the provider off")
             .Require(block.LowCreditAlarm is null or (>= 0 and <= MostUnits), nameof(block.LowCreditAlarm), $"is {block.LowCreditAlarm}; it must lie between 0 and {MostUnits}")
@@ -79,6 +81,32 @@ internal sealed partial class ProvidersValidator(IEnumerable<ProviderKind> kinds
         .Require(route.Regions.All(region => RegionPattern.IsMatch(region)), operation.Length > 0 ? $"{operation}:{nameof(route.Regions)}" : nameof(route.Regions),
             $"is '{string.Join(", ", route.Regions)}'; each must be a word such as eu, us, cn or here")
         .Verdict;
+
+    private ValidateOptionsResult CheckPreviewFirst(string operation, RouteOptions route, ProvidersOptions options)
+    {
+        var check = new SettingsCheck(ProvidersOptions.RoutesSection);
+        if (!route.PreviewFirst)
+        {
+            return check.Verdict;
+        }
+
+        var kinds = options.Providers
+            .Where(block => _kinds.ContainsKey(block.Value.Kind ?? block.Key))
+            .Select(block => (Name: block.Key, Options: block.Value, Kind: _kinds[block.Value.Kind ?? block.Key]))
+            .Where(block => route.Providers is { } names
+                ? names.Contains(block.Name)
+                : block.Options.IsEnabledAs(block.Kind) && block.Kind.NeedsAddress && block.Kind.Operations.Contains(operation) && route.Allows(block.Options))
+            .ToList();
+        check.Require(kinds.Count > 0, $"{operation}:Buy", "is preview-first, and no vendor is set up for it");
+        foreach (var (name, _, kind) in kinds)
+        {
+            check
+                .Require(kind.Deterministic, $"{operation}:Buy", $"is preview-first, and '{name}' is generative: it would deliver another picture than was shown; set full")
+                .Require(!kind.Deterministic || kind.PreviewCharge is not null, $"{operation}:Buy", $"is preview-first, and '{name}' sells no preview for less; set full, or leave it out of the route");
+        }
+
+        return check.Verdict;
+    }
 
     private ValidateOptionsResult CheckRoute(string operation, RouteOptions settings, ProvidersOptions options)
     {

@@ -15,6 +15,9 @@ internal sealed record ResultSize(long MostPixels, long AtLeastPixels, bool Same
     /// <summary>The photo's own size, or scaled down to about so many pixels.</summary>
     public static ResultSize UpTo(long pixels) => new(pixels, pixels * 9 / 10, SameBelow: true, 0.005);
 
+    /// <summary>A preview of at most so many pixels; hosts of one dialect don't agree how much smaller it may be.</summary>
+    public static ResultSize Preview(long pixels) => new(pixels, 0, SameBelow: false, 0.005);
+
     public bool Fits(PictureFacts photo, int width, int height)
     {
         var (photoPixels, pixels) = ((long)photo.Width * photo.Height, (long)width * height);

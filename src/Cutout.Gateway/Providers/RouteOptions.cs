@@ -9,11 +9,12 @@ namespace Cutout.Gateway.Providers;
 /// <param name="Providers">Names in order; null for the default route.</param>
 /// <param name="PaidFailover">After a call that may have been charged, one more provider may be paid for the same photo.</param>
 /// <param name="AllowChoice">A visitor may name the provider (<c>?provider=</c>).</param>
+/// <param name="PreviewFirst">The vendor's cheap preview is bought at upload, and the full picture when a code has been bound for it.</param>
 /// <param name="Regions">Photos go to providers with one of these <see cref="ProviderOptions.RegionCode"/>s only; empty for anywhere.</param>
-internal sealed record RouteOptions(ImmutableArray<string>? Providers, bool PaidFailover, bool AllowChoice, ImmutableArray<string> Regions)
+internal sealed record RouteOptions(ImmutableArray<string>? Providers, bool PaidFailover, bool AllowChoice, bool PreviewFirst, ImmutableArray<string> Regions)
 {
     /// <summary>What holds for an operation of which nothing is written down.</summary>
-    public static readonly RouteOptions Default = new(null, false, false, []);
+    public static readonly RouteOptions Default = new(null, false, false, false, []);
 
     /// <summary>Whether photos may go to this provider.</summary>
     public bool Allows(ProviderOptions provider) =>

@@ -3,6 +3,10 @@ namespace Cutout.Gateway.Providers;
 /// <summary>Reads <c>Routes</c> and what is below it from the settings.</summary>
 internal static class RouteReader
 {
+    private const string Buy = "Buy";
+    private const string BuyPreviewFirst = "preview-first";
+    private const string BuyFull = "full";
+
     private static readonly string[] Settings = [nameof(RouteOptions.PaidFailover), nameof(RouteOptions.AllowChoice), nameof(RouteOptions.Regions)];
 
     /// <summary>Whether this is a setting for all operations, and not an operation.</summary>
@@ -13,10 +17,14 @@ internal static class RouteReader
     {
         var names = route.GetSection(nameof(RouteOptions.Providers));
         unreadable.AddRange(route.GetChildren()
-            .Where(child => !IsSetting(child.Key) && !ProvidersOptions.IsEntry(child) && !child.Key.Equals(names.Key, StringComparison.OrdinalIgnoreCase))
-            .Select(child => $"{child.Path} is not a setting; there are {names.Key}, {string.Join(", ", Settings)}."));
+            .Where(child => !IsSetting(child.Key) && !child.Key.Equals(Buy, StringComparison.OrdinalIgnoreCase) && !ProvidersOptions.IsEntry(child) && !child.Key.Equals(names.Key, StringComparison.OrdinalIgnoreCase))
+            .Select(child => $"{child.Path} is not a setting; there are {names.Key}, {Buy}, {string.Join(", ", Settings)}."));
         string[] providers = [.. ProvidersOptions.ListOf(names.Exists() ? names : route).Select(ProvidersOptions.NameOf)];
-        return Read(route, otherwise, unreadable) with { Providers = providers.Length > 0 ? [.. providers] : null };
+        return Read(route, otherwise, unreadable) with
+        {
+            Providers = providers.Length > 0 ? [.. providers] : null,
+            PreviewFirst = IsPreviewFirst(route.GetSection(Buy), unreadable),
+        };
     }
 
     public static RouteOptions Read(IConfigurationSection section, RouteOptions otherwise, List<string> unreadable)
@@ -26,7 +34,18 @@ internal static class RouteReader
             null,
             FlagOf(section.GetSection(nameof(RouteOptions.PaidFailover)), otherwise.PaidFailover, unreadable),
             FlagOf(section.GetSection(nameof(RouteOptions.AllowChoice)), otherwise.AllowChoice, unreadable),
+            otherwise.PreviewFirst,
             regions.Exists() ? [.. ProvidersOptions.ListOf(regions).Select(ProvidersOptions.NameOf)] : otherwise.Regions);
+    }
+
+    private static bool IsPreviewFirst(IConfigurationSection buy, List<string> unreadable)
+    {
+        if (buy.Value is not (null or BuyFull or BuyPreviewFirst))
+        {
+            unreadable.Add($"{buy.Path} is '{buy.Value}'; it must be {BuyFull} or {BuyPreviewFirst}.");
+        }
+
+        return buy.Value == BuyPreviewFirst;
     }
 
     private static bool FlagOf(IConfigurationSection flag, bool otherwise, List<string> unreadable)

@@ -36,7 +36,17 @@ internal sealed record CutoutSession
 
     public PictureFacts? Preview { get; init; }
 
+    /// <summary>What the buyer gets, or will get: before it is bought its bytes aren't known, and 0.</summary>
     public PictureFacts? Result { get; init; }
+
+    /// <summary>No more is paid for this photo: buying the full result has failed and may have been charged.</summary>
+    public bool BuyingIsOver { get; init; }
+
+    /// <summary>The full result has been promised and is not bought before a code is bound.</summary>
+    public bool AwaitsPurchase => State == SessionState.Ready && Result is not null && ResultDigest is null;
+
+    /// <summary>A code is bound, and the full result is being bought.</summary>
+    public bool IsBeingBought => AwaitsPurchase && Redemption is not null;
 
     /// <summary>SHA-256 of the result, base64: its ETag and its Repr-Digest.</summary>
     public string? ResultDigest { get; init; }

@@ -78,11 +78,18 @@ internal sealed class CutoutWorker(
 
             room.Result.Seal();
             room.Preview.Seal();
-            var facts = new PictureFacts(answer.ContentType, answer.Width, answer.Height, room.Result.Length);
-            var digest = Convert.ToBase64String(SHA256.HashData(room.Result.Span));
-            await store.WritePictureAsync(session.Id, PictureKind.Result, room.TakeResult(), CancellationToken.None);
+            var isSample = router.IsPreviewFirst(session.Operation);
+            var facts = isSample
+                ? router.Promise(session.Operation, answer.Provider, session.Source)
+                : new PictureFacts(answer.ContentType, answer.Width, answer.Height, room.Result.Length);
+            var digest = isSample ? null : Convert.ToBase64String(SHA256.HashData(room.Result.Span));
+            await store.WritePictureAsync(session.Id, isSample ? PictureKind.Sample : PictureKind.Result, room.TakeResult(), CancellationToken.None);
             await store.WritePictureAsync(session.Id, PictureKind.Preview, room.TakePreview(), CancellationToken.None);
-            await EraseSourceAsync(session.Id);
+            if (!isSample)
+            {
+                await EraseSourceAsync(session.Id);
+            }
+
             await store.UpdateAsync(session.Id, now => now with
             {
                 State = SessionState.Ready,
@@ -121,6 +128,7 @@ internal sealed class CutoutWorker(
         return await router.CutAsync(
             new CutRequest(session.Operation, photo.Memory, session.Source, result, provider => Send(session.Id, provider, cut))
             {
+                Rendition = router.IsPreviewFirst(session.Operation) ? Renditions.Preview : Renditions.Full,
                 Choice = session.Choice,
                 Queued = place => Queue(session.Id, place),
                 Mask = mask?.Memory ?? default,

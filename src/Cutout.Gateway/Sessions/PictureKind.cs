@@ -12,6 +12,9 @@ internal enum PictureKind
     /// <summary>The full result, the vendor's bytes unchanged.</summary>
     Result,
 
+    /// <summary>The vendor's small rendition, without a watermark; held until the full result has been bought and compared with it.</summary>
+    Sample,
+
     /// <summary>The small watermarked picture that everyone with the id may see.</summary>
     Preview,
 }

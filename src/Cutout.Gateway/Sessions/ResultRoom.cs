@@ -45,6 +45,9 @@ internal sealed class ResultRoom : IDisposable
         return null;
     }
 
+    /// <summary>Room for a result alone; null if the budget has not got it now.</summary>
+    public static PictureBuffer? TryReserveResult(MemoryBudget memory, long pixels) => memory.TryAllocate(0, BytesFor(pixels) - PreviewBytes);
+
     /// <summary>The result, which from here on belongs to whoever took it.</summary>
     public PictureBuffer TakeResult()
     {

@@ -1,4 +1,4 @@
 namespace Cutout.Gateway.Sessions;
 
-/// <summary>Where the full picture is, and whether it still needs a code.</summary>
-internal sealed record ResultView(string Url, string ContentType, int Width, int Height, long Bytes, bool Locked);
+/// <summary>Where the full picture is, and whether it still needs a code; its bytes are null while it has not been bought.</summary>
+internal sealed record ResultView(string Url, string ContentType, int Width, int Height, long? Bytes, bool Locked);

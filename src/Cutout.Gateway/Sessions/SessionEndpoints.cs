@@ -1,3 +1,4 @@
+using Cutout.Gateway.Unlocking;
 using Cutout.Gateway.Web;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -58,8 +59,9 @@ internal static class SessionEndpoints
     }
 
     private static async Task<Results<NoContent, ProblemResult>> EraseAsync(
-        SessionId id, ISessionStore store, CutoutWorker worker, CancellationToken cancellationToken)
+        SessionId id, ISessionStore store, CutoutWorker worker, FullPurchases purchases, CancellationToken cancellationToken)
     {
+        purchases.CallOff(id);
         await worker.CallOffAsync(id);
         return await store.RemoveAsync(id, cancellationToken) ? TypedResults.NoContent() : Problems.NotFound();
     }

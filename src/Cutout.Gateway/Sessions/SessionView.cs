@@ -28,9 +28,9 @@ internal sealed record SessionView(
         new SourceView(session.Source.ContentType, session.Source.Width, session.Source.Height, session.Source.Bytes),
         session.Preview is { } preview ? new PreviewView(UrlOf(session, "preview"), preview.ContentType, preview.Width, preview.Height) : null,
         session.Result is { } result
-            ? new ResultView(UrlOf(session, "result"), result.ContentType, result.Width, result.Height, result.Bytes, session.State != SessionState.Unlocked)
+            ? new ResultView(UrlOf(session, "result"), result.ContentType, result.Width, result.Height, session.AwaitsPurchase ? null : result.Bytes, session.State != SessionState.Unlocked)
             : null,
-        session.State == SessionState.Processing ? session.Progress : null,
+        session.State == SessionState.Processing || session.IsBeingBought ? session.Progress : null,
         session.Problem is { } problem ? SessionProblemView.Of(Problems.Describe(problem)) : null);
 
     private static string UrlOf(CutoutSession session, string part) => $"/v1/cutouts/{session.Id.Value}/{part}";

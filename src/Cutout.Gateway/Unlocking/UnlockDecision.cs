@@ -18,6 +18,9 @@ internal abstract record UnlockDecision
     /// <summary>There is no result to unlock (yet).</summary>
     internal sealed record NotReady : UnlockDecision;
 
+    /// <summary>The full picture could not be had, and the code has gone back.</summary>
+    internal sealed record NotBought(SessionProblem Problem, bool ForGood) : UnlockDecision;
+
     internal sealed record NotFound : UnlockDecision;
 
     internal sealed record LedgerUnavailable : UnlockDecision;

@@ -31,6 +31,7 @@ internal static class UnlockingEndpoints
             UnlockDecision.Granted granted => TypedResults.Ok(SessionView.Of(granted.Session)),
             UnlockDecision.Paused paused => Problems.TooManyAttempts(paused.For),
             UnlockDecision.BusyElsewhere => Problems.BusyElsewhere(),
+            UnlockDecision.NotBought failed => Problems.NotBought(failed.Problem, failed.ForGood),
             UnlockDecision.NotReady => Problems.NotReady(),
             UnlockDecision.NotFound => Problems.NotFound(),
             UnlockDecision.LedgerUnavailable => Problems.LedgerUnavailable(),

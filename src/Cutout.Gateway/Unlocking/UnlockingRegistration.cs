@@ -13,6 +13,8 @@ internal static class UnlockingRegistration
         .AddSingleton<IReadinessCheck, LedgerReadiness>()
         .AddSingleton<RefusalWatch>()
         .AddSingleton<AttemptGuard>()
+        .AddSingleton<FullPurchases>()
+        .AddHostedService(provider => provider.GetRequiredService<FullPurchases>())
         .AddSingleton<Unlocker>()
         .AddSingleton<Deliveries>()
         .AddSingleton<ISessionEnding>(provider => provider.GetRequiredService<Deliveries>())

@@ -123,6 +123,21 @@ internal static class Problems
         RetryAfter = problem.RetryAfter,
     };
 
+    /// <summary>A code was bound, and the full picture could not be had: the code has gone back, so the buyer has paid nothing.</summary>
+    /// <param name="problem">What became of buying it.</param>
+    /// <param name="forGood">It isn't tried again for this session.</param>
+    public static ProblemResult NotBought(SessionProblem problem, bool forGood)
+    {
+        var sentence = Describe(problem);
+        return Of(sentence with
+        {
+            Charged = "no",
+            Detail = forGood
+                ? "The full picture could not be had. Your code has not been used up: upload the photo again, and enter it there."
+                : $"{sentence.Detail} Your code has not been used up: enter it again then.",
+        });
+    }
+
     /// <summary>The stable code for what a vendor did to us.</summary>
     public static string CodeFor(FailureKind kind) => kind switch
     {
@@ -134,7 +149,7 @@ internal static class Problems
         FailureKind.TimedOut => "provider-timeout",
         FailureKind.Resting => "no-provider",
         FailureKind.BooksClosed => "ledger-unavailable",
-        FailureKind.BadKey or FailureKind.Down or FailureKind.BrokenAnswer => "provider-failed",
+        FailureKind.BadKey or FailureKind.Down or FailureKind.BrokenAnswer or FailureKind.NotAsShown => "provider-failed",
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "has no code"),
     };
 

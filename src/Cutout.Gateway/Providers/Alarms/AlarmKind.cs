@@ -27,6 +27,9 @@ internal enum AlarmKind
     /// <summary>A photo was paid for a second time, as the operator allows.</summary>
     PaidFailover,
 
+    /// <summary>A full picture was paid for and is not sold, since it is not the one that its preview had shown.</summary>
+    HeldBack,
+
     /// <summary>Nobody on an operation's route can be asked.</summary>
     NobodyLeft,
 }

@@ -16,6 +16,7 @@ internal sealed partial class DashScopeProvider(
         ContentTypes = ["image/jpeg", "image/png", "image/webp"],
         MaxBytes = 7_000_000, // A data URL may have 10 MiB.
         MaxMegapixels = 60,
+        Deterministic = false,
         MostResultPixels = static _ => 2048 * 2048,
         SendsUpright = true,
         TakesMask = true,

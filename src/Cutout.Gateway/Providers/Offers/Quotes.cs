@@ -36,12 +36,9 @@ internal sealed class Quotes(ProviderCatalog catalog, IOptions<SessionsOptions> 
     private static QuoteView Taken(ICutoutProvider provider, ProviderCapability capability, PictureFacts photo)
     {
         var pixels = (long)photo.Width * photo.Height;
-        var scale = Math.Sqrt((double)capability.ResultPixelsFor(pixels) / pixels);
-        var result = scale < 1
-            ? new SizeView(Math.Max(1, (int)(photo.Width * scale)), Math.Max(1, (int)(photo.Height * scale)))
-            : new SizeView(photo.Width, photo.Height);
+        var (width, height) = capability.ResultSizeFor(photo.Width, photo.Height);
         var wait = provider.WaitFor((int)Math.Min(int.MaxValue, (pixels + 999_999) / 1_000_000));
-        return new QuoteView(true, provider.Name, capability.Region, capability.Retention, result, scale < 1, (int)Math.Ceiling(wait.TotalSeconds), null);
+        return new QuoteView(true, provider.Name, capability.Region, capability.Retention, new SizeView(width, height), capability.ResultPixelsFor(pixels) < pixels, (int)Math.Ceiling(wait.TotalSeconds), null);
     }
 
     private static QuoteView Refused(ProblemResult refusal) => new(false, null, null, null, null, false, null, SessionProblemView.Of(refusal.Problem));

@@ -13,21 +13,26 @@ internal sealed class PhotoRoomProvider(IPhotoRoomApi api, ProviderOptions optio
         MaxBytes = 30_000_000,
         MaxMegapixels = 36,
         SendsUpright = true,
+        // A quarter in its FAQ, and no word of it on its price page.
+        PreviewCharge = 1,
     };
 
     public async Task<AdapterAnswer> CutAsync(CutRequest request, VendorCall call, CancellationToken cancellationToken)
     {
+        var isPreview = request.Rendition == Renditions.Preview;
+
         // channels=alpha would skip the work on edges that rgba gets.
         var fields = new SortedDictionary<string, string>(options.Fields, StringComparer.OrdinalIgnoreCase)
         {
             ["channels"] = "rgba",
             ["format"] = "png",
-            ["size"] = options.FieldOr("size", "full"),
+            ["size"] = isPreview ? "preview" : options.FieldOr("size", "full"),
         };
 
         using var reply = await api.SegmentAsync(request, fields, call, cancellationToken);
         await reply.Picture.ReadPictureAsync(request.Result);
-        return new AdapterAnswer(ResultSize.UpTo(MostPixelsAt(fields["size"])), Charge: null);
+        var most = MostPixelsAt(fields["size"]);
+        return new AdapterAnswer(isPreview ? ResultSize.Preview(most) : ResultSize.UpTo(most), Charge: null);
     }
 
     private static long MostPixelsAt(string size) => size switch

@@ -17,6 +17,7 @@ internal sealed class RemoveBgProvider(IRemoveBgApi api, PictureLane lane, Memor
         ContentTypes = ["image/jpeg", "image/png", "image/webp"],
         MaxBytes = 22_000_000,
         MaxMegapixels = 50,
+        PreviewCharge = 0.25m,
         MostResultPixels = static options => MostPixelsAt(SizeOf(options), isZip: options.FieldOr("format", "auto") != "png"),
         Objection = static options => options.FieldOr("format", "auto") is not ("auto" or "png" or "zip")
             ? $"asks for the format '{options.FieldOrNull("format")}'; it must be png, zip, or auto for the smaller of the two that holds the whole photo"
@@ -29,8 +30,9 @@ internal sealed class RemoveBgProvider(IRemoveBgApi api, PictureLane lane, Memor
     public async Task<AdapterAnswer> CutAsync(CutRequest request, VendorCall call, CancellationToken cancellationToken)
     {
         // The dialect's own defaults are a preview, and JPEG where nothing is transparent.
-        var size = SizeOf(options);
-        var isZip = IsZip(request.Facts, size);
+        var isPreview = request.Rendition == Renditions.Preview;
+        var size = isPreview ? "preview" : SizeOf(options);
+        var isZip = !isPreview && IsZip(request.Facts, size);
         var fields = new SortedDictionary<string, string>(options.Fields, StringComparer.OrdinalIgnoreCase) { ["format"] = isZip ? "zip" : "png", ["size"] = size };
 
         using var zip = isZip
@@ -51,7 +53,8 @@ internal sealed class RemoveBgProvider(IRemoveBgApi api, PictureLane lane, Memor
             await zip.JoinAsync(lane, request.Result, cancellationToken);
         }
 
-        return new AdapterAnswer(ResultSize.UpTo(MostPixelsAt(size, isZip)), reply.Charge("X-Credits-Charged"));
+        var most = MostPixelsAt(size, isZip);
+        return new AdapterAnswer(isPreview ? ResultSize.Preview(most) : ResultSize.UpTo(most), reply.Charge("X-Credits-Charged"));
     }
 
     public async Task<decimal> TellBalanceAsync(VendorCall call, CancellationToken cancellationToken) =>

@@ -20,8 +20,8 @@ internal sealed class PaidSessions(
             case UnlockDecision.Granted granted:
                 await SettleAsync(order, opening.Key.NameOfOpener(granted.Session.Id.Value));
                 break;
-            case UnlockDecision.Refused or UnlockDecision.BusyElsewhere:
-                // Given back, or used elsewhere: there is nothing left to open it with.
+            case UnlockDecision.Refused or UnlockDecision.BusyElsewhere or UnlockDecision.NotBought { ForGood: true }:
+                // Given back, used elsewhere, or not to be had: there is nothing left to open it with.
                 await SettleAsync(order, null);
                 break;
             default:

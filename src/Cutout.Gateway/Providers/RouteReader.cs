@@ -18,7 +18,7 @@ internal static class RouteReader
         var names = route.GetSection(nameof(RouteOptions.Providers));
         unreadable.AddRange(route.GetChildren()
             .Where(child => !IsSetting(child.Key) && !child.Key.Equals(Buy, StringComparison.OrdinalIgnoreCase) && !ProvidersOptions.IsEntry(child) && !child.Key.Equals(names.Key, StringComparison.OrdinalIgnoreCase))
-            .Select(child => $"{child.Path} is not a setting; there are {names.Key}, {Buy}, {string.Join(", ", Settings)}."));
+            .Select(child => $"{child.Path} is not a setting; there are {names.Key}, {string.Join(", ", Settings)}, {Buy}."));
         string[] providers = [.. ProvidersOptions.ListOf(names.Exists() ? names : route).Select(ProvidersOptions.NameOf)];
         return Read(route, otherwise, unreadable) with
         {

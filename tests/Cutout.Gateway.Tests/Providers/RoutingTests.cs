@@ -99,7 +99,7 @@ public sealed class RoutingTests
     [InlineData("Routes:crowd-removal:Regions", "eu", "Routes:crowd-removal names 'dashscope', whose RegionCode is 'cn'; photos may go to eu only.")]
     [InlineData("Routes:Regions", "the moon!", "Routes:Regions is 'the moon!'; each must be a word such as eu, us, cn or here.")]
     [InlineData("Routes:crowd-removal:PaidFailover", "perhaps", "Routes:crowd-removal:PaidFailover is 'perhaps'; it must be true or false.")]
-    [InlineData("Routes:crowd-removal:PayTwice", "true", "Routes:crowd-removal:PayTwice is not a setting; there are Providers, PaidFailover, AllowChoice, Regions.")]
+    [InlineData("Routes:crowd-removal:PayTwice", "true", "Routes:crowd-removal:PayTwice is not a setting; there are Providers, PaidFailover, AllowChoice, Regions, Buy.")]
     public async Task A_route_that_contradicts_itself_stops_the_start(string name, string value, string sentence)
     {
         var problem = await Assert.ThrowsAsync<OptionsValidationException>(() => VendorsUnderTest.StartAsync(

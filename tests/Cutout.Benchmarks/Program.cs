@@ -5,13 +5,14 @@ var benchmarks = new Dictionary<string, Action<string[]>>
 {
     ["preview"] = PreviewBenchmark.Run,
     ["matting"] = MattingBenchmark.Run,
+    ["mutants"] = MutantCommand.Run,
 };
 
 if (args.Length == 0 || !benchmarks.TryGetValue(args[0], out var run))
 {
-    Console.Error.WriteLine($"usage: dotnet run -c Release --project tests/Cutout.Benchmarks -- {string.Join('|', benchmarks.Keys)} [FILE|DIR]");
+    Console.Error.WriteLine($"usage: dotnet run -c Release --project tests/Cutout.Benchmarks -- {string.Join('|', benchmarks.Keys)} [FILE|DIR|COUNT SEED FROM]");
     return 2;
 }
 
 run(args[1..]);
-return 0;
+return Environment.ExitCode;

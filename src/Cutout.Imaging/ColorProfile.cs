@@ -12,8 +12,8 @@ namespace Cutout.Imaging;
 /// annex B.4), where its header and tag table hold together (ICC.1, sections 7.2 and 7.3), so that nothing but a profile
 /// is carried along, and where it is for RGB: the readers deliver RGB, and a profile for CMYK or gray describes samples
 /// that are gone. The chunks cICP, sRGB, gAMA and cHRM of a PNG (section 11.3.2) are kept as they are in a PNG; JPEG has no
-/// place for them, and what they say is lost there. A profile that is damaged, incomplete or longer than
-/// <see cref="DecodeLimits.MaxProfileBytes"/> is dropped, and is never a reason to refuse the picture.
+/// place for them, and what they say is lost there. A profile that is damaged, incomplete or inflates to more than
+/// <see cref="DecodeLimits.MaxProfileBytes"/> is dropped and is no reason to refuse the picture.
 /// </remarks>
 public sealed class ColorProfile
 {

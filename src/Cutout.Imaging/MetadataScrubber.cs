@@ -19,7 +19,9 @@ public static class MetadataScrubber
 
     private static void ScrubOrThrow(ReadOnlySpan<byte> picture, IBufferWriter<byte> output)
     {
-        switch (PictureProbe.Detect(picture))
+        var format = PictureProbe.Detect(picture);
+        DecodeLimits.Default.CheckBytes(format, picture.Length);
+        switch (format)
         {
             case PictureFormat.Jpeg:
                 JpegScrubber.Scrub(picture, output);
@@ -30,7 +32,7 @@ public static class MetadataScrubber
             case PictureFormat.WebP:
                 WebPScrubber.Scrub(picture, output);
                 break;
-            case var format:
+            default:
                 throw PictureProbe.Refuse(picture, format);
         }
     }

@@ -13,9 +13,10 @@ public abstract class PictureReader : IDisposable
 {
     private int _rowsRead;
 
-    private protected PictureReader(PictureHeader header, int width, int height)
+    private protected PictureReader(PictureHeader header, DecodeLimits limits, int width, int height)
     {
         Header = header;
+        Limits = limits;
         Width = width;
         Height = height;
     }
@@ -28,6 +29,9 @@ public abstract class PictureReader : IDisposable
 
     /// <summary>Number of rows that <see cref="ReadRow"/> delivers.</summary>
     public int Height { get; }
+
+    /// <summary>What the picture may cost; whoever makes a frame of it asks there.</summary>
+    internal DecodeLimits Limits { get; }
 
     /// <summary>Opens a picture; its header is read and checked against the limits, its pixels are not touched yet.</summary>
     /// <param name="picture">The whole file; it must not change while the reader lives.</param>
@@ -44,6 +48,7 @@ public abstract class PictureReader : IDisposable
         CancellationToken cancellationToken = default)
     {
         limits ??= DecodeLimits.Default;
+        limits.CheckBytes(PictureProbe.Detect(picture.Span), picture.Length);
         return PictureProbe.Detect(picture.Span) switch
         {
             PictureFormat.Jpeg => JpegDecoder.OpenJpeg(picture, limits, atLeastLongestSide, cancellationToken),

@@ -19,7 +19,9 @@ public static class PictureVerifier
 
     private static void VerifyOrThrow(ReadOnlyMemory<byte> picture, DecodeLimits limits, CancellationToken cancellationToken)
     {
-        switch (PictureProbe.Detect(picture.Span))
+        var format = PictureProbe.Detect(picture.Span);
+        limits.CheckBytes(format, picture.Length);
+        switch (format)
         {
             case PictureFormat.Jpeg:
                 JpegDecoder.Verify(picture, limits, cancellationToken);
@@ -30,7 +32,7 @@ public static class PictureVerifier
             case PictureFormat.WebP:
                 WebPFile.Verify(picture.Span, limits);
                 break;
-            case var format:
+            default:
                 throw PictureProbe.Refuse(picture.Span, format);
         }
     }

@@ -9,6 +9,8 @@ namespace Cutout.Imaging;
 public sealed class PixelBuffer : IDisposable
 {
     private const int RowsOfAStrip = 16;
+    private readonly DecodeLimits? _limits;
+    private IDisposable? _grant;
     private byte[]? _pixels;
 
     /// <summary>A buffer of transparent black.</summary>
@@ -23,6 +25,9 @@ public sealed class PixelBuffer : IDisposable
         _pixels = GC.AllocateArray<byte>(4 * width * height, pinned: true);
     }
 
+    private PixelBuffer(DecodeLimits limits, IDisposable? grant, int width, int height)
+        : this(width, height) => (_limits, _grant) = (limits, grant);
+
     public int Width { get; }
 
     public int Height { get; }
@@ -34,6 +39,11 @@ public sealed class PixelBuffer : IDisposable
 
     /// <summary>One row, <c>4 * Width</c> bytes.</summary>
     public Span<byte> Row(int y) => Array.AsSpan(4 * Width * y, 4 * Width);
+
+    /// <summary>A frame of a stranger's picture, for which the memory is asked for first; it is given back on <see cref="Dispose"/>.</summary>
+    /// <exception cref="PictureException">The memory is not granted.</exception>
+    internal static PixelBuffer ForFrame(DecodeLimits limits, PictureFormat format, int width, int height) =>
+        new(limits, limits.AskFor(format, 4L * width * height), width, height);
 
     /// <summary>Decodes a JPEG or PNG at full size and turns it upright.</summary>
     /// <exception cref="PictureException">The picture is refused.</exception>
@@ -49,7 +59,8 @@ public sealed class PixelBuffer : IDisposable
     {
         var orientation = reader.Header.Orientation;
         var turned = orientation >= Orientation.Transposed;
-        var buffer = turned ? new PixelBuffer(reader.Height, reader.Width) : new PixelBuffer(reader.Width, reader.Height);
+        var (width, height) = turned ? (reader.Height, reader.Width) : (reader.Width, reader.Height);
+        var buffer = ForFrame(reader.Limits, reader.Header.Format, width, height);
         var strip = PinnedPool<byte>.Rent(4 * reader.Width * (orientation == Orientation.Normal ? 0 : RowsOfAStrip));
         try
         {
@@ -83,10 +94,12 @@ public sealed class PixelBuffer : IDisposable
     }
 
     /// <summary>The same picture upright, as a new buffer.</summary>
+    /// <exception cref="PictureException">This is a frame of a stranger's picture, and the memory for another is not granted.</exception>
     public PixelBuffer Turn(Orientation orientation)
     {
         var turned = orientation >= Orientation.Transposed;
-        var buffer = turned ? new PixelBuffer(Height, Width) : new PixelBuffer(Width, Height);
+        var (width, height) = turned ? (Height, Width) : (Width, Height);
+        var buffer = _limits is null ? new PixelBuffer(width, height) : ForFrame(_limits, PictureFormat.Unknown, width, height);
         for (var y = 0; y < Height; y += RowsOfAStrip)
         {
             var rows = Math.Min(RowsOfAStrip, Height - y);
@@ -103,6 +116,8 @@ public sealed class PixelBuffer : IDisposable
         {
             System.Array.Clear(_pixels);
             _pixels = null;
+            _grant?.Dispose();
+            _grant = null;
         }
     }
 

@@ -28,6 +28,7 @@ public static class PreviewRenderer
         var profile = ColorProfile.Read(picture.Span, options.Limits);
         using var sink = new PreviewSink(options, size.UprightWidth, size.UprightHeight, profile, output);
         using var shrinker = new AreaShrinker(reader.Width, reader.Height, width, height, header.HasAlpha, reader.StoredChannels);
+        using var granted = header.Orientation == Orientation.Normal ? null : reader.Limits.AskFor(header.Format, 4L * width * height);
         using var stored = header.Orientation == Orientation.Normal ? null : new TurnedFrame(width, height, header.HasAlpha, header.Orientation);
         var source = PinnedPool<byte>.Rent(4 * reader.Width);
         var row = PinnedPool<byte>.Rent(4 * Math.Max(width, height));

@@ -6,6 +6,8 @@ var benchmarks = new Dictionary<string, Action<string[]>>
     ["preview"] = PreviewBenchmark.Run,
     ["matting"] = MattingBenchmark.Run,
     ["mutants"] = MutantCommand.Run,
+    ["relay"] = static _ => RelayBenchmark.RunAsync().GetAwaiter().GetResult(),
+    ["mint"] = MintBenchmark.Run,
 };
 
 if (args.Length == 0 || !benchmarks.TryGetValue(args[0], out var run))

@@ -86,12 +86,12 @@ public sealed class ColorProfileTests
     }
 
     [Fact]
-    public void A_profile_over_the_limit_is_dropped_before_it_is_inflated()
+    public void A_profile_over_the_limit_as_stored_is_refused_and_one_that_only_inflates_to_more_is_dropped()
     {
         var limits = new DecodeLimits { MaxProfileBytes = 1000 };
         foreach (var (size, kept) in ((int, bool)[])[(1000, true), (1001, false)])
         {
-            Assert.Equal(kept, ColorProfile.Read(WithProfile(TestPictures.Jpeg(), MadeUpProfile.Of(size)), limits) is not null);
+            Assert.Equal(kept, PictureVerifier.Verify(WithProfile(TestPictures.Jpeg(), MadeUpProfile.Of(size)), limits, TestContext.Current.CancellationToken)?.Fault != PictureFault.TooLarge);
             Assert.Equal(kept, ColorProfile.Read(WithIccp(TestPictures.Png(9, 9), MadeUpProfile.Of(size, constant: true)), limits) is not null);
         }
 

@@ -29,7 +29,8 @@ public sealed class DamagedFileTests
     public void A_file_cut_off_anywhere_is_refused(string name)
     {
         var file = Valid[name]();
-        for (var length = 0; length < file.Length; length = Math.Max(length + 1, length + (file.Length / 150)))
+        var end = file.Length - (file[0] == 0xFF ? 2 : 0); // a JPEG may do without its EOI
+        for (var length = 0; length < end; length = Math.Max(length + 1, length + (file.Length / 150)))
         {
             var cut = file[..length];
 

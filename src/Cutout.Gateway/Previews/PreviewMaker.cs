@@ -5,13 +5,13 @@ using Microsoft.Extensions.Options;
 namespace Cutout.Gateway.Previews;
 
 /// <summary>From a full result to the small watermarked picture that everyone may see.</summary>
-internal sealed class PreviewMaker(PictureLane lane, IOptions<PreviewsOptions> options)
+internal sealed class PreviewMaker(PictureLane lane, MemoryBudget memory, IOptions<PreviewsOptions> options)
 {
     private readonly WatermarkImage? _image = options.Value.WatermarkImage is { Length: > 0 } path ? WatermarkFile.Read(path).Image : null;
 
     public Task<PictureOutcome<PictureFacts>> RenderAsync(
         CutoutSession session, PictureBuffer result, PreviewBackground background, PictureBuffer preview, CancellationToken cancellationToken) =>
-        RenderAsync(session, result.Memory, background, preview, LanePriority.Free, cancellationToken);
+        RenderAsync(session, result.Memory, background, preview, LanePriority.Free, memory.LimitsInside, cancellationToken);
 
     public Task<PictureOutcome<PictureFacts>> RenderAsync(
         CutoutSession session,
@@ -20,9 +20,19 @@ internal sealed class PreviewMaker(PictureLane lane, IOptions<PreviewsOptions> o
         PictureBuffer preview,
         LanePriority priority,
         CancellationToken cancellationToken) =>
+        RenderAsync(session, result, background, preview, priority, memory.LimitsAtTheDoor, cancellationToken);
+
+    private Task<PictureOutcome<PictureFacts>> RenderAsync(
+        CutoutSession session,
+        ReadOnlyMemory<byte> result,
+        PreviewBackground background,
+        PictureBuffer preview,
+        LanePriority priority,
+        DecodeLimits limits,
+        CancellationToken cancellationToken) =>
         lane.RunAsync(
             priority,
-            stop => Render(result, OptionsFor(session, background), preview, stop),
+            stop => Render(result, OptionsFor(session, background) with { Limits = limits }, preview, stop),
             cancellationToken);
 
     private static PictureOutcome<PictureFacts> Render(

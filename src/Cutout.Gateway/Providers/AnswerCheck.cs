@@ -4,7 +4,7 @@ using Cutout.Imaging;
 namespace Cutout.Gateway.Providers;
 
 /// <summary>Looks at what came back before anybody may buy it: format, size, whole, and that something was kept and something cut.</summary>
-internal sealed class AnswerCheck(PictureLane lane)
+internal sealed class AnswerCheck(PictureLane lane, MemoryBudget memory)
 {
     // The share of pixels below which a matte has only one side.
     private const double Specks = 0.0001;
@@ -38,14 +38,14 @@ internal sealed class AnswerCheck(PictureLane lane)
             header.Format == PictureFormat.Png ? "image/png" : "image/jpeg", header.UprightWidth, header.UprightHeight);
     }
 
-    private static bool Read(ReadOnlyMemory<byte> picture, bool needsAlpha, CancellationToken cancellationToken)
+    private bool Read(ReadOnlyMemory<byte> picture, bool needsAlpha, CancellationToken cancellationToken)
     {
         if (!needsAlpha)
         {
-            return PictureVerifier.Verify(picture, cancellationToken: cancellationToken) is { } damaged ? throw Unreadable(damaged) : true;
+            return PictureVerifier.Verify(picture, memory.LimitsInside, cancellationToken) is { } damaged ? throw Unreadable(damaged) : true;
         }
 
-        if (!MatteMeter.Measure(picture, cancellationToken: cancellationToken).TryGet(out var matte, out var refusal))
+        if (!MatteMeter.Measure(picture, memory.LimitsInside, cancellationToken).TryGet(out var matte, out var refusal))
         {
             throw Unreadable(refusal);
         }

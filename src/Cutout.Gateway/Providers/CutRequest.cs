@@ -1,3 +1,4 @@
+using Cutout.Gateway.Providers.Resilience;
 using Cutout.Gateway.Sessions;
 
 namespace Cutout.Gateway.Providers;
@@ -10,6 +11,18 @@ namespace Cutout.Gateway.Providers;
 /// <param name="Sending">Called with the provider's name just before the first byte may leave for it: from there on it may cost money.</param>
 internal sealed record CutRequest(string Operation, ReadOnlyMemory<byte> Photo, PictureFacts Facts, PictureBuffer Result, Action<string> Sending)
 {
+    /// <summary><c>full</c>, or <c>preview</c> where a vendor sells a small one for less.</summary>
+    public string Rendition { get; init; } = "full";
+
+    /// <summary>Work that a buyer has paid for goes before work that somebody may still pay for.</summary>
+    public LanePriority Priority { get; init; } = LanePriority.Free;
+
+    /// <summary>The one provider that the visitor has chosen; null leaves it to the route.</summary>
+    public string? Choice { get; init; }
+
+    /// <summary>Called with the place in the line when a vendor takes no more calls at the moment.</summary>
+    public Action<QueuePlace>? Queued { get; init; }
+
     /// <summary>
     /// A grayscale PNG of the photo's upright size: 255 shall go, 0 is kept. Empty if the visitor has marked nothing.
     /// </summary>

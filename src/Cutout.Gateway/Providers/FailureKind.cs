@@ -35,4 +35,13 @@ internal enum FailureKind
 
     /// <summary>An answer that is not what was asked for: HTML, a broken or wrong picture, a guarded address.</summary>
     BrokenAnswer,
+
+    /// <summary>It was not asked: it has failed several times in a row just now.</summary>
+    Resting,
+
+    /// <summary>It was not asked: it could have cost more than the day's cap has left.</summary>
+    OverBudget,
+
+    /// <summary>It was not asked: the spend book could not be written, and what is not written is not bought.</summary>
+    BooksClosed,
 }

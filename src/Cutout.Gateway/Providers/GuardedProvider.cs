@@ -1,22 +1,32 @@
+using Cutout.Gateway.Providers.Resilience;
+using Cutout.Gateway.Providers.Spending;
 using Cutout.Gateway.Sessions;
+using Cutout.Imaging;
 
 namespace Cutout.Gateway.Providers;
 
 /// <summary>
-/// The edge between us and one provider: the time for all tries, the check of what came back, and one
-/// <see cref="ProviderException"/> for everything that went wrong.
+/// The edge between us and one provider: its line, its breaker, its keys, the money for the call, the time for all tries,
+/// the check of what came back, and one <see cref="ProviderException"/> for everything that went wrong.
 /// </summary>
 internal sealed class GuardedProvider(
-    string name, ProviderKind kind, ProviderOptions options, IProviderAdapter adapter, UprightPhotos photos, AnswerCheck check, TimeProvider clock) : ICutoutProvider
+    string name, ProviderKind kind, ProviderOptions options, IProviderAdapter adapter, ProviderStanding standing,
+    SpendDesk money, PhotoShrinker shrinker, UprightPhotos photos, AnswerCheck check, TimeProvider clock) : ICutoutProvider
 {
-    private readonly ProviderCapability _capability = new(
-        options.ContentTypes.Count > 0 ? options.ContentTypes : kind.ContentTypes,
-        options.MaxBytes ?? kind.MaxBytes,
-        (long)((options.MaxMegapixels ?? kind.MaxMegapixels) * 1_000_000),
-        options.Region ?? "not stated by the operator",
-        options.Retention ?? "not stated by the operator");
+    private readonly ProviderCapability _capability = ProviderCapability.Of(kind, options);
 
     public string Name => name;
+
+    public bool IsFree => kind.Free;
+
+    public ProviderKind Kind => kind;
+
+    public ProviderOptions Options => options;
+
+    public ProviderStanding Standing => standing;
+
+    /// <summary>Null if its vendor tells no balance.</summary>
+    public IBalanceTeller? Teller => options.TellsBalance ? adapter as IBalanceTeller : null;
 
     public ProviderCapability? CapabilityFor(string operation) => !kind.Operations.Contains(operation) ? null : _capability with
     {
@@ -25,21 +35,74 @@ internal sealed class GuardedProvider(
         Styles = operation == Operations.PortraitStyle ? kind.Styles : [],
     };
 
+    public ProviderFailure? WhyNotNow() => standing.WhyNot();
+
+    public ProviderFailure? WhyNoOffer() => WhyNotNow() ?? money.WhyNot(name, kind.Free ? 0 : options.Worst, options.Cap);
+
+    public TimeSpan WaitFor(int megapixels) => standing.Lane.Wait(megapixels);
+
     public async Task<ProviderResult> CutAsync(CutRequest request, CancellationToken cancellationToken)
     {
+        if (!_capability.IsTooLarge(request.Facts))
+        {
+            return await CutWithAnyKeyAsync(request, cancellationToken);
+        }
+
+        if (!request.Mask.IsEmpty)
+        {
+            throw new ProviderException(new ProviderFailure(name, FailureKind.TooLarge, Charged.No, "a photo with a mask isn't made smaller"));
+        }
+
+        var shrunk = await ShrinkAsync(request, cancellationToken);
+        using (shrunk.Photo)
+        {
+            return await CutWithAnyKeyAsync(request with { Photo = shrunk.Photo.Memory, Facts = shrunk.Facts }, cancellationToken);
+        }
+    }
+
+    // A key that was refused, or whose account is empty, has cost nothing: the next one is tried.
+    private async Task<ProviderResult> CutWithAnyKeyAsync(CutRequest request, CancellationToken cancellationToken)
+    {
+        for (var keys = standing.Keys.Count; ; keys--)
+        {
+            try
+            {
+                return await CutOnceAsync(request, cancellationToken);
+            }
+            catch (ProviderException refused) when (
+                keys > 1 && refused.Failure is { Kind: FailureKind.BadKey or FailureKind.NoCredit, Charged: Charged.No } && standing.Keys.HasOne)
+            {
+                request.Result.Clear();
+            }
+        }
+    }
+
+    private async Task<ProviderResult> CutOnceAsync(CutRequest request, CancellationToken cancellationToken)
+    {
         using var call = new VendorCall(name, kind.Free, request.Sending, options.TotalTimeout, clock, cancellationToken);
-        call.ApiKey = options.Key;
+        using var turn = await TurnAsync(request, call, cancellationToken);
+        call.Arrived = turn.Arrive;
+        using var pass = standing.Enter();
+        call.ApiKey = pass.Key.Value;
+
+        // What runs in this process is no call to a vendor, and is in no book.
+        using var line = kind.NeedsAddress ? await SpendLine.OpenAsync(money, RequestFor(request), call) : null;
         try
         {
             using var turned = options.SendUpright ?? kind.SendsUpright ? await photos.TurnAsync(request, call.Token) : null;
             var answer = await adapter.CutAsync(turned is null ? request : Turned(request, turned), call, call.Token);
-            call.Bought();
+            call.Bought(answer.Charge);
+            turn.Dispose();
 
             var picture = await check.CheckAsync(request, answer, cancellationToken);
+            pass.Succeed();
+            standing.Charged(pass.Key, answer.Charge);
             return new ProviderResult(name, picture.ContentType, picture.Width, picture.Height, answer.Charge);
         }
         catch (Exception problem) when (ProviderFailures.Of(problem, call, cancellationToken, request.Left) is { } failure)
         {
+            line?.Fail(failure.Charged);
+            pass.Fail(failure);
             throw new ProviderException(failure, problem);
         }
     }
@@ -47,4 +110,43 @@ internal sealed class GuardedProvider(
     private CutRequest Turned(CutRequest request, PictureBuffer turned) => turned.Length <= _capability.MaxBytes
         ? request with { Photo = turned.Memory, Facts = request.Facts with { Bytes = turned.Length } }
         : throw new NotSentException($"turned upright, the photo has {turned.Length} bytes", FailureKind.TooLarge);
+
+    private async Task<(PictureBuffer Photo, PictureFacts Facts)> ShrinkAsync(CutRequest request, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await shrinker.ShrinkAsync(request.Photo, request.Facts, _capability, request.Priority, cancellationToken)
+                ?? throw new ProviderException(new ProviderFailure(name, FailureKind.Busy, Charged.No, "no memory to shrink the photo"));
+        }
+        catch (PictureException unreadable)
+        {
+            throw new ProviderException(new ProviderFailure(name, FailureKind.PictureRefused, Charged.No, unreadable.Message), unreadable);
+        }
+        catch (PictureTooLargeException stillTooLarge)
+        {
+            throw new ProviderException(new ProviderFailure(name, FailureKind.TooLarge, Charged.No, stillTooLarge.Message), stillTooLarge);
+        }
+    }
+
+    // Paid work goes first. Who has waited for all the time there is has cost nothing, and may be luckier elsewhere.
+    private async Task<LanePass> TurnAsync(CutRequest request, VendorCall call, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await standing.Lane.EnterAsync(MegapixelsOf(request), request.Priority, request.Queued, call.Token);
+        }
+        catch (OperationCanceledException waited) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new ProviderException(
+                new ProviderFailure(name, FailureKind.Busy, Charged.No, "its turn did not come in time", standing.Lane.Wait(MegapixelsOf(request))), waited);
+        }
+    }
+
+    private SpendRequest RequestFor(CutRequest request) => new(
+        name, request.Operation, request.Rendition, (PixelsOf(request) + 999) / 1000, options.Unit,
+        kind.Free ? 0 : options.Worst, options.Cap, options.TotalTimeout);
+
+    private static int MegapixelsOf(CutRequest request) => (int)Math.Max(1, (PixelsOf(request) + 999_999) / 1_000_000);
+
+    private static long PixelsOf(CutRequest request) => (long)request.Facts.Width * request.Facts.Height;
 }

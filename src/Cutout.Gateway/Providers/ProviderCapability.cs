@@ -1,13 +1,17 @@
+using Cutout.Gateway.Sessions;
+
 namespace Cutout.Gateway.Providers;
 
 /// <summary>What a provider takes for one operation, and where the photo goes.</summary>
 /// <param name="ContentTypes">Accepted media types.</param>
 /// <param name="MaxBytes">Largest photo in bytes.</param>
 /// <param name="MaxPixels">Largest photo in pixels.</param>
+/// <param name="ShrinksToFit">A photo that is too large in bytes or pixels is made smaller for it.</param>
+/// <param name="MostResultPixels">A larger photo comes back with about so many pixels.</param>
 /// <param name="Region">Where it is processed, in words for the buyer.</param>
 /// <param name="Retention">What the provider keeps, in words for the buyer.</param>
 internal sealed record ProviderCapability(
-    IReadOnlyList<string> ContentTypes, long MaxBytes, long MaxPixels, string Region, string Retention)
+    IReadOnlyList<string> ContentTypes, long MaxBytes, long MaxPixels, bool ShrinksToFit, long MostResultPixels, string Region, string Retention)
 {
     /// <summary>Works with a mask, if there is one.</summary>
     public bool TakesMask { get; init; }
@@ -17,4 +21,39 @@ internal sealed record ProviderCapability(
 
     /// <summary>What may be asked for; empty where there is no choice.</summary>
     public IReadOnlyList<string> Styles { get; init; } = [];
+
+    private const string NotStated = "not stated by the operator";
+
+    public static ProviderCapability Of(ProviderKind kind, ProviderOptions options) => new(
+        options.ContentTypes.Count > 0 ? options.ContentTypes : kind.ContentTypes,
+        options.MaxBytes ?? kind.MaxBytes,
+        (long)((options.MaxMegapixels ?? kind.MaxMegapixels) * 1_000_000),
+        options.ShrinkToFit,
+        kind.MostResultPixels(options),
+        options.Region ?? NotStated,
+        options.Retention ?? NotStated);
+
+    /// <summary>Why a photo isn't taken; null if it is.</summary>
+    public FailureKind? WhyNot(PictureFacts photo) =>
+        !ContentTypes.Contains(photo.ContentType) ? FailureKind.UnsupportedFormat
+        : !IsTooLarge(photo) || CanShrink(photo.ContentType) ? null
+        : FailureKind.TooLarge;
+
+    /// <summary>Why a request isn't taken, its photo, its mask or its style; null if it is.</summary>
+    public FailureKind? WhyNot(CutRequest request) => WhyNot(request.Facts) ?? ((request.Mask.IsEmpty ? NeedsMask : !TakesMask) || (request.Style is { } style && !Styles.Contains(style))
+        ? FailureKind.BadRequest
+        : null);
+
+    /// <summary>The largest photo of this media type, in pixels; what is too large for the vendor may be made smaller here.</summary>
+    public long MostPixels(string contentType) => CanShrink(contentType) ? long.MaxValue : MaxPixels;
+
+    /// <summary>The largest photo of this media type, in bytes.</summary>
+    public long MostBytes(string contentType) => CanShrink(contentType) ? long.MaxValue : MaxBytes;
+
+    /// <summary>Pixels of the result for a photo with so many.</summary>
+    public long ResultPixelsFor(long pixels) => Math.Min(Math.Min(pixels, MaxPixels), MostResultPixels);
+
+    public bool IsTooLarge(PictureFacts photo) => photo.Bytes > MaxBytes || (long)photo.Width * photo.Height > MaxPixels;
+
+    private bool CanShrink(string contentType) => ShrinksToFit && PhotoShrinker.CanRead(contentType);
 }

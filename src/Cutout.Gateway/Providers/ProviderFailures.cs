@@ -67,7 +67,6 @@ internal static class ProviderFailures
     private static FailureKind KindOf(PictureFault fault) => fault switch
     {
         PictureFault.TooLarge => FailureKind.TooLarge,
-        PictureFault.NoMemory => FailureKind.Busy,
         PictureFault.UnsupportedFormat or PictureFault.UnsupportedFeature => FailureKind.UnsupportedFormat,
         _ => FailureKind.PictureRefused,
     };

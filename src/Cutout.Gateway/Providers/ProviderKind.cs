@@ -15,6 +15,9 @@ internal sealed record ProviderKind(string Name, Func<ProviderSetup, IProviderAd
 
     public required decimal MaxMegapixels { get; init; }
 
+    /// <summary>A photo with more pixels comes back with about so many; by the provider's settings.</summary>
+    public Func<ProviderOptions, long> MostResultPixels { get; init; } = static _ => long.MaxValue;
+
     /// <summary>No call costs money, whatever becomes of it.</summary>
     public bool Free { get; init; }
 

@@ -1,3 +1,5 @@
+using Cutout.Gateway.Providers.Spending;
+
 namespace Cutout.Gateway.Providers;
 
 /// <summary>One provider's block, <c>Providers:{name}</c>. What is not set here is as its kind says.</summary>
@@ -10,6 +12,12 @@ internal sealed class ProviderOptions
     public string? BaseAddress { get; set; }
 
     public string? ApiKey { get; set; }
+
+    /// <summary>Further keys; all of them are used in turn, and one that is refused or whose account is empty is set aside.</summary>
+    public List<string> ApiKeys { get; set; } = [];
+
+    /// <summary>For how long a key is set aside when nothing free tells that it works again.</summary>
+    public TimeSpan KeyRest { get; set; } = TimeSpan.FromMinutes(15);
 
     /// <summary>False switches it off in spite of its key; unset, a key (or an address, where none is needed) switches it on.</summary>
     public bool? Enabled { get; set; }
@@ -55,6 +63,47 @@ internal sealed class ProviderOptions
     /// <summary>How long a begun answer may stand still.</summary>
     public TimeSpan IdleTimeout { get; set; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>What the vendor counts in: credits, images, cents.</summary>
+    public string Unit { get; set; } = "credit";
+
+    /// <summary>The most that one call can cost, in the vendor's unit; it is reserved before the call is made.</summary>
+    public decimal WorstCharge { get; set; } = 1;
+
+    /// <summary>The most that all calls of a day (UTC) may cost, in the vendor's unit; null for no limit.</summary>
+    public decimal? DailyCap { get; set; }
+
+    /// <summary>
+    /// Whether it answers its dialect's question for the balance. That costs nothing, and so is also asked whether it is back
+    /// after failures, or its account has been filled up.
+    /// </summary>
+    public bool TellsBalance { get; set; }
+
+    /// <summary>Below this balance, in the vendor's unit, an alarm is raised; only where the vendor tells balances.</summary>
+    public decimal? LowCreditAlarm { get; set; }
+
+    /// <summary>How many failures of the vendor's own in a row switch it off for a while.</summary>
+    public int BreakAfter { get; set; } = 5;
+
+    /// <summary>How long it is switched off at first; it doubles with every probe that fails, up to ten times this.</summary>
+    public TimeSpan BreakFor { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>How many calls may be under way at once; null for any number.</summary>
+    public int? MaxConcurrent { get; set; }
+
+    /// <summary>How many megapixels may be sent in any 60 seconds, a photo counting as at least 1; null for no limit.</summary>
+    public int? MegapixelsPerMinute { get; set; }
+
+    /// <summary>How many calls may be begun within <see cref="CallWindow"/>; null for no limit.</summary>
+    public int? CallLimit { get; set; }
+
+    public TimeSpan CallWindow { get; set; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>Where photos are processed, in a word for the <c>Regions</c> of a route: <c>eu</c>, <c>us</c>, <c>cn</c>, <c>here</c>; null if nobody knows.</summary>
+    public string? RegionCode { get; set; }
+
+    /// <summary>Makes a photo that is too large for the vendor smaller, in place of passing the vendor over; the buyer is told the true size.</summary>
+    public bool ShrinkToFit { get; set; }
+
     /// <summary>Hosts (<c>name:port</c>) beside the vendor's own that results are fetched from, for stand-ins and relays.</summary>
     public List<string> ResultHosts { get; set; } = [];
 
@@ -65,10 +114,20 @@ internal sealed class ProviderOptions
     public Uri? BaseUri => Uri.TryCreate(BaseAddress?.TrimEnd('/') + "/", UriKind.Absolute, out var address)
         && address.Scheme is "http" or "https" ? address : null;
 
-    public bool HasKey => !string.IsNullOrWhiteSpace(ApiKey);
+    public bool HasKey => Keys.Count > 0;
 
-    /// <summary>The key without the line's end that a file of secrets often adds.</summary>
-    public string Key => ApiKey?.Trim() ?? "";
+    /// <summary>The first key.</summary>
+    public string Key => Keys.Count > 0 ? Keys[0] : "";
+
+    /// <summary>All keys, without the line's end that a file of secrets often adds.</summary>
+    public IReadOnlyList<string> Keys =>
+        [.. ApiKeys.Prepend(ApiKey ?? "").Select(key => key.Trim()).Where(key => key.Length > 0).Distinct()];
+
+    /// <summary>The most that one call can cost, in <see cref="Millionths"/>.</summary>
+    public long Worst => Millionths.Of(WorstCharge);
+
+    /// <summary>The day's cap, in <see cref="Millionths"/>.</summary>
+    public long? Cap => DailyCap is { } cap ? Millionths.Of(cap) : null;
 
     public bool IsEnabledAs(ProviderKind kind) => Enabled != false
         && (!kind.NeedsKey || HasKey)

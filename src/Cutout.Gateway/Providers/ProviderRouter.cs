@@ -1,32 +1,41 @@
-using Cutout.Gateway.Sessions;
+using Cutout.Gateway.Providers.Alarms;
 
 namespace Cutout.Gateway.Providers;
 
 /// <summary>
-/// Picks who does the work: the first provider on the operation's route that can take this photo. The next one is tried
-/// only when the last one certainly charged nothing.
+/// Picks who does the work: the first provider on the operation's route that can take this photo and be asked now. The next
+/// one is tried only when the last one certainly charged nothing; or once more, if the operator allows paying twice.
 /// </summary>
-internal sealed class ProviderRouter(ProviderCatalog catalog, ILogger<ProviderRouter> log)
+internal sealed class ProviderRouter(ProviderCatalog catalog, AlarmBell bell, ILogger<ProviderRouter> log)
 {
+    private const int MostPaidCalls = 2;
+
     /// <summary>The providers for this operation, in order; empty if it isn't offered.</summary>
     public IReadOnlyList<ICutoutProvider> RouteFor(string operation) => catalog.RouteFor(operation);
 
     /// <summary>Fails with <see cref="ProviderException"/> when nobody on the route could do it.</summary>
     public async Task<ProviderResult> CutAsync(CutRequest request, CancellationToken cancellationToken)
     {
-        ProviderException? last = null;
-        foreach (var provider in RouteFor(request.Operation).Where(provider => Refusal(provider, request) is null))
+        var settings = catalog.SettingsFor(request.Operation);
+        var (failures, paidCalls) = (new List<ProviderException>(), 0);
+        foreach (var provider in RouteFor(request.Operation).Where(provider => IsAsked(provider, request)))
         {
             try
             {
+                if (provider.WhyNotNow() is { } reason)
+                {
+                    throw new ProviderException(reason);
+                }
+
                 return await provider.CutAsync(request, cancellationToken);
             }
             catch (ProviderException problem)
             {
-                last = problem;
+                failures.Add(problem);
                 log.LogWarning(problem, "{Provider} failed at {Operation}: {Kind}, charged {Charged}",
                     provider.Name, request.Operation, problem.Failure.Kind, problem.Failure.Charged);
-                if (problem.Failure.Charged != Charged.No || problem.Failure.Kind == FailureKind.NoSubject)
+                paidCalls += problem.Failure.Charged == Charged.No ? 0 : 1;
+                if (!MayGoOn(problem.Failure, settings, paidCalls))
                 {
                     break;
                 }
@@ -35,30 +44,64 @@ internal sealed class ProviderRouter(ProviderCatalog catalog, ILogger<ProviderRo
             }
         }
 
-        throw last ?? NobodyTakes(request);
+        throw failures.Count == 0 ? NobodyTakes(request) : Worst(failures, request);
+    }
+
+    /// <summary>Why a visitor may not name this provider; null if that is allowed, or nobody was named.</summary>
+    public string? WhyNoChoice(string operation, string? choice) =>
+        choice is null ? null
+        : !catalog.SettingsFor(operation).AllowChoice ? "The provider can't be chosen here; leave it out."
+        : RouteFor(operation).Any(provider => provider.Name == choice) ? null
+        : $"There is no such provider for this; there are {string.Join(", ", RouteFor(operation).Select(provider => provider.Name))}.";
+
+    /// <summary>Whether working on a photo may cost the operator money.</summary>
+    public bool CostsMoney(string operation, string? choice) =>
+        RouteFor(operation).Any(provider => !provider.IsFree && (choice is null || provider.Name == choice));
+
+    /// <summary>Whether a photo like this would be sent to this provider, if it can be asked now.</summary>
+    public static bool IsAsked(ICutoutProvider provider, CutRequest request) =>
+        (request.Choice is null || request.Choice == provider.Name)
+        && provider.CapabilityFor(request.Operation) is { } capability && capability.WhyNot(request) is null;
+
+    // The photo is the same wherever it is sent: who looked and found no subject in it has answered for all.
+    private bool MayGoOn(ProviderFailure failure, RouteOptions settings, int paidCalls)
+    {
+        if (failure.Charged == Charged.No)
+        {
+            return failure.Kind != FailureKind.NoSubject;
+        }
+
+        if (!settings.PaidFailover || paidCalls >= MostPaidCalls)
+        {
+            return false;
+        }
+
+        bell.Ring(AlarmKind.PaidFailover, failure.Provider, $"It failed as {failure.Kind}, charged {failure.Charged}; the photo goes on to the next provider and may be paid for twice, as Routes:…:PaidFailover allows.");
+        return true;
+    }
+
+    // What may have cost money is told before anything else; then what was really asked; then what may come right by itself.
+    private ProviderException Worst(List<ProviderException> failures, CutRequest request)
+    {
+        if (failures.TrueForAll(failure => failure.Failure.Kind is FailureKind.Resting or FailureKind.NoCredit or FailureKind.BadKey or FailureKind.OverBudget))
+        {
+            bell.Ring(AlarmKind.NobodyLeft, request.Operation, $"Nobody on its route can be asked: {string.Join(", ", failures.Select(failure => $"{failure.Failure.Provider} {failure.Failure.Kind}"))}.");
+        }
+
+        return failures.Find(failure => failure.Failure.Charged == Charged.Yes)
+            ?? failures.Find(failure => failure.Failure.Charged == Charged.Unknown)
+            ?? failures.FindLast(failure => failure.Failure.Kind is not (FailureKind.Resting or FailureKind.OverBudget))
+            ?? failures.MinBy(failure => failure.Failure.RetryAfter ?? TimeSpan.MaxValue)!;
     }
 
     private ProviderException NobodyTakes(CutRequest request)
     {
         // Whoever would take the format comes nearest to taking the photo.
-        var refusals = RouteFor(request.Operation).Select(provider => Refusal(provider, request)).ToList();
+        var refusals = RouteFor(request.Operation).Select(provider => provider.CapabilityFor(request.Operation)?.WhyNot(request)).ToList();
         return new ProviderException(new ProviderFailure(
             "none",
             refusals.Contains(FailureKind.TooLarge) ? FailureKind.TooLarge : FailureKind.UnsupportedFormat,
             Charged.No,
             $"nobody on the route of {request.Operation} takes {request.Facts.ContentType} of {request.Facts.Width}x{request.Facts.Height} in {request.Facts.Bytes} bytes"));
     }
-
-    /// <summary>Why this provider isn't asked; null if it takes the photo.</summary>
-    private static FailureKind? Refusal(ICutoutProvider provider, CutRequest request) => provider.CapabilityFor(request.Operation) switch
-    {
-        null => FailureKind.UnsupportedFormat,
-        var capability when !capability.ContentTypes.Contains(request.Facts.ContentType) => FailureKind.UnsupportedFormat,
-        var capability when request.Facts.Bytes > capability.MaxBytes || PixelsOf(request.Facts) > capability.MaxPixels => FailureKind.TooLarge,
-        var capability when (request.Mask.IsEmpty ? capability.NeedsMask : !capability.TakesMask) => FailureKind.BadRequest,
-        var capability when request.Style is { } style && !capability.Styles.Contains(style) => FailureKind.BadRequest,
-        _ => null,
-    };
-
-    private static long PixelsOf(PictureFacts photo) => (long)photo.Width * photo.Height;
 }

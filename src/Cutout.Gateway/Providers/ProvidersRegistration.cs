@@ -1,13 +1,16 @@
 using Cutout.Gateway.Diagnostics;
+using Cutout.Gateway.Providers.Alarms;
 using Cutout.Gateway.Providers.BuiltIn;
 using Cutout.Gateway.Providers.Clipdrop;
 using Cutout.Gateway.Providers.CutoutPro;
 using Cutout.Gateway.Providers.DashScope;
 using Cutout.Gateway.Providers.Leonardo;
+using Cutout.Gateway.Providers.Offers;
 using Cutout.Gateway.Providers.Outgoing;
 using Cutout.Gateway.Providers.PhotoRoom;
 using Cutout.Gateway.Providers.Rembg;
 using Cutout.Gateway.Providers.RemoveBg;
+using Cutout.Gateway.Providers.Spending;
 using Cutout.Gateway.Providers.WithoutBg;
 using Microsoft.Extensions.Options;
 
@@ -35,13 +38,18 @@ internal static class ProvidersRegistration
             .AddSingleton<VendorClients>()
             .AddSingleton<UprightPhotos>()
             .AddSingleton<MatteJoin>()
+            .AddSpending(configuration)
+            .AddAlarms(configuration)
             .AddSingleton<AnswerCheck>()
+            .AddSingleton<PhotoShrinker>()
             .AddSingleton<ProviderCatalog>()
             .AddSingleton<ProviderRouter>()
+            .AddSingleton<Quotes>()
+            .AddSingleton<ProviderReports>()
             .AddSingleton<IReadinessCheck, ProvidersReadiness>()
-            .AddHostedService<RoutesAnnouncement>();
+            .AddHostedService<RoutesAnnouncement>()
+            .AddHostedService<ProviderWatch>();
     }
 
-    public static void MapProviders(this IEndpointRouteBuilder routes) =>
-        routes.MapGet("/v1/operations", ProvidersEndpoints.GetOperations);
+    public static void MapProviders(this IEndpointRouteBuilder routes) => routes.MapOffers();
 }

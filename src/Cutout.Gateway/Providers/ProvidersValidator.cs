@@ -21,7 +21,10 @@ internal sealed partial class ProvidersValidator(IEnumerable<ProviderKind> kinds
         foreach (var (operation, route) in options.Routes)
         {
             all.AddResult(CheckRoute(operation, route, options));
+            all.AddResult(CheckRegions(operation, route));
         }
+
+        all.AddResult(CheckRegions("", options.AllRoutes));
 
         return all.Build();
     }
@@ -41,7 +44,20 @@ internal sealed partial class ProvidersValidator(IEnumerable<ProviderKind> kinds
             .Require(block.Enabled != true || !kind.NeedsKey || block.HasKey, nameof(block.ApiKey), $"is missing; set the environment variable {KeyVariable(name)}")
             .Require(block.Enabled != true || !kind.NeedsAddress || block.BaseAddress is not null, nameof(block.BaseAddress), "is missing")
             .Require(!kind.NeedsKey || !block.HasKey || !kind.NeedsAddress || block.BaseAddress is not null, nameof(block.BaseAddress), "is missing, and a key is there")
-            .Require(block.Key.All(symbol => symbol is > ' ' and <= '~'), nameof(block.ApiKey), "holds a space or a symbol that no header can carry")
+            .Require(block.Keys.All(key => key.All(symbol => symbol is > ' ' and <= '~')), block.ApiKeys.Count > 0 ? nameof(block.ApiKeys) : nameof(block.ApiKey), "holds a space or a symbol that no header can carry")
+            .Require(Within(block.KeyRest, 60, 86_400), nameof(block.KeyRest), $"is {block.KeyRest}; it must lie between 00:01:00 and 1.00:00:00")
+            .Require(block.Unit.Length is >= 1 and <= 20 && block.Unit.All(char.IsAsciiLetter), nameof(block.Unit), $"is '{block.Unit}'; it must be 1 to 20 letters, such as credit")
+            .Require(block.WorstCharge is >= 0 and <= MostUnits, nameof(block.WorstCharge), $"is {block.WorstCharge}; it must lie between 0 and {MostUnits}")
+            .Require(block.DailyCap is null or (>= 0 and <= MostUnits), nameof(block.DailyCap), $"is {block.DailyCap}; it must lie between 0 and {MostUnits}")
+            .Require(block.DailyCap is null or 0 || block.DailyCap >= block.WorstCharge, nameof(block.DailyCap), $"is {block.DailyCap}, less than one call may cost, {nameof(block.WorstCharge)} {block.WorstCharge}; set 0 to switch the provider off")
+            .Require(block.LowCreditAlarm is null or (>= 0 and <= MostUnits), nameof(block.LowCreditAlarm), $"is {block.LowCreditAlarm}; it must lie between 0 and {MostUnits}")
+            .Require(block.BreakAfter is >= 1 and <= 100, nameof(block.BreakAfter), $"is {block.BreakAfter}; it must lie between 1 and 100")
+            .Require(Within(block.BreakFor, 1, 3600), nameof(block.BreakFor), $"is {block.BreakFor}; it must lie between 00:00:01 and 01:00:00")
+            .Require(block.MaxConcurrent is null or (>= 1 and <= 10_000), nameof(block.MaxConcurrent), $"is {block.MaxConcurrent}; it must lie between 1 and 10000")
+            .Require(block.MegapixelsPerMinute is null or (>= 1 and <= 1_000_000), nameof(block.MegapixelsPerMinute), $"is {block.MegapixelsPerMinute}; it must lie between 1 and 1000000")
+            .Require(block.CallLimit is null or (>= 1 and <= 100_000), nameof(block.CallLimit), $"is {block.CallLimit}; it must lie between 1 and 100000")
+            .Require(Within(block.CallWindow, 0.1, 3600), nameof(block.CallWindow), $"is {block.CallWindow}; it must lie between 00:00:00.1 and 01:00:00")
+            .Require(block.RegionCode is null || RegionPattern.IsMatch(block.RegionCode.Trim().ToLowerInvariant()), nameof(block.RegionCode), $"is '{block.RegionCode}'; it must be a word such as eu, us, cn or here")
             .Require(block.BaseAddress is null || address is not null, nameof(block.BaseAddress), $"is '{block.BaseAddress}'; it must be an absolute http or https address")
             .Require(address is null or { UserInfo: "", Query: "", Fragment: "" }, nameof(block.BaseAddress), "must hold neither a user's name nor a query")
             .Require(address is null || address.Scheme == Uri.UriSchemeHttps || address.IsLoopback || block.AllowPlainHttp,
@@ -59,8 +75,14 @@ internal sealed partial class ProvidersValidator(IEnumerable<ProviderKind> kinds
             .Verdict;
     }
 
-    private ValidateOptionsResult CheckRoute(string operation, IReadOnlyCollection<string> route, ProvidersOptions options)
+    private static ValidateOptionsResult CheckRegions(string operation, RouteOptions route) => new SettingsCheck(ProvidersOptions.RoutesSection)
+        .Require(route.Regions.All(region => RegionPattern.IsMatch(region)), operation.Length > 0 ? $"{operation}:{nameof(route.Regions)}" : nameof(route.Regions),
+            $"is '{string.Join(", ", route.Regions)}'; each must be a word such as eu, us, cn or here")
+        .Verdict;
+
+    private ValidateOptionsResult CheckRoute(string operation, RouteOptions settings, ProvidersOptions options)
     {
+        IReadOnlyCollection<string> route = settings.Providers ?? [];
         var check = new SettingsCheck(ProvidersOptions.RoutesSection)
             .Require(Operations.All.Contains(operation), operation, $"is not an operation; there are {string.Join(", ", Operations.All)}")
             .Require(route.Distinct().Count() == route.Count, operation, $"names a provider twice: {string.Join(", ", route)}");
@@ -75,12 +97,16 @@ internal sealed partial class ProvidersValidator(IEnumerable<ProviderKind> kinds
                 check
                     .Require(block.Enabled != false, operation, $"names '{name}', which Providers:{name}:Enabled switches off")
                     .Require(!kind.NeedsKey || block.HasKey, operation, $"names '{name}', which has no key; set the environment variable {KeyVariable(name)}")
-                    .Require(kind.Operations.Contains(operation) || !Operations.All.Contains(operation), operation, $"names '{name}', which offers only {string.Join(", ", kind.Operations)}");
+                    .Require(kind.Operations.Contains(operation) || !Operations.All.Contains(operation), operation, $"names '{name}', which offers only {string.Join(", ", kind.Operations)}")
+                    .Require(settings.Allows(block), operation, $"names '{name}', whose {nameof(block.RegionCode)} is '{block.RegionCode ?? "unknown"}'; photos may go to {string.Join(", ", settings.Regions)} only");
             }
         }
 
         return check.Verdict;
     }
+
+    // More than anybody pays in a day, and far from where sums of millionths would overflow.
+    private const decimal MostUnits = 1_000_000_000;
 
     private static string KeyVariable(string name) => $"Providers__{name}__ApiKey";
 
@@ -88,6 +114,9 @@ internal sealed partial class ProvidersValidator(IEnumerable<ProviderKind> kinds
 
     [GeneratedRegex(@"\A[a-z0-9][a-z0-9-]{0,39}\z")]
     private static partial Regex NamePattern { get; }
+
+    [GeneratedRegex(@"\A[a-z][a-z0-9-]{0,19}\z")]
+    private static partial Regex RegionPattern { get; }
 
     [GeneratedRegex(@"\A[a-z0-9.-]+(:[0-9]{1,5})?\z")]
     private static partial Regex HostPattern { get; }

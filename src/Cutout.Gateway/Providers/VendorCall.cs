@@ -43,6 +43,12 @@ internal sealed class VendorCall : IDisposable
     /// <summary>The operator's key that this purchase is made with; empty where none is needed.</summary>
     public string ApiKey { get; set; } = "";
 
+    /// <summary>Called when a photo has been sent to its last byte.</summary>
+    public Action? Arrived { get; set; }
+
+    /// <summary>What it cost in the vendor's own unit; null while the vendor has not said.</summary>
+    public decimal? Charge { get; private set; }
+
     /// <summary>Ends when the time is up or the buyer has left; reading and sending go on until then.</summary>
     public CancellationToken Token => _timeIsUp.Token;
 
@@ -80,8 +86,16 @@ internal sealed class VendorCall : IDisposable
         _charged = Charged.Unknown;
     }
 
+    /// <summary>The last byte has left.</summary>
+    public void EndSending() => Arrived?.Invoke();
+
     /// <summary>The complete answer is here and it is a success: this has been paid for.</summary>
-    public void Bought() => _charged = Charged.Yes;
+    /// <param name="charge">What it cost in the vendor's own unit; null if the vendor doesn't say.</param>
+    public void Bought(decimal? charge = null)
+    {
+        _charged = Charged.Yes;
+        Charge = charge ?? Charge;
+    }
 
     /// <summary>The vendor has called off what it had not begun: this costs nothing.</summary>
     public void Returned() => _charged = Charged.No;

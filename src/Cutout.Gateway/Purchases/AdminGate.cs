@@ -1,22 +1,13 @@
-using System.Security.Cryptography;
-using System.Text;
 using Cutout.Gateway.Web;
-using Microsoft.Extensions.Options;
 
 namespace Cutout.Gateway.Purchases;
 
-/// <summary>Lets through whoever brings the admin token; compared in constant time, as digests, so that not even its length shows.</summary>
-internal sealed class AdminGate(IOptions<AdminOptions> options) : IEndpointFilter
+/// <summary>Lets through whoever brings the admin token.</summary>
+internal sealed class AdminGate(AdminToken token) : IEndpointFilter
 {
-    private const string Scheme = "Bearer ";
-
-    private readonly byte[] _digest = DigestOf(options.Value.Token!.Trim());
-
     public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {
-        var header = context.HttpContext.Request.Headers.Authorization.ToString();
-        if (header.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase)
-            && CryptographicOperations.FixedTimeEquals(DigestOf(header[Scheme.Length..].Trim()), _digest))
+        if (token.IsBroughtBy(context.HttpContext.Request))
         {
             context.HttpContext.Response.Headers.CacheControl = "no-store";
             return await next(context);
@@ -25,6 +16,4 @@ internal sealed class AdminGate(IOptions<AdminOptions> options) : IEndpointFilte
         context.HttpContext.Response.Headers.WWWAuthenticate = "Bearer";
         return Problems.Unauthorized();
     }
-
-    private static byte[] DigestOf(string token) => SHA256.HashData(Encoding.UTF8.GetBytes(token));
 }

@@ -13,4 +13,8 @@ internal sealed class BatchBook(Ledger ledger, TimeProvider clock)
         var now = clock.GetUtcNow();
         return [.. rows.Select(row => row.ViewAt(now))];
     }
+
+    /// <summary>Every use of a batch's codes; empty if there is no such batch.</summary>
+    public Task<IReadOnlyList<UseView>> UsesAsync(string batch) => ledger.ReadAsync<IReadOnlyList<UseView>>(async connection =>
+        [.. (await connection.QueryAsync<UseRow>(PurchasesSql.UsesOfBatch, new { batch })).Select(UseView.Of)]);
 }

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Security.Cryptography;
 using Cutout.Gateway.Unlocking;
 using Dapper;
 
@@ -15,22 +16,20 @@ internal sealed class CodeMint(LedgerOpening opening, LedgerWriter writer, TimeP
     /// <summary>The request has passed <see cref="MintRules"/>.</summary>
     public async Task<MintOutcome> MintAsync(MintRequest request)
     {
-        var key = opening.Key;
         var codes = new UnlockCode[request.Count];
-        var names = new string[request.Count];
         for (var number = 0; number < codes.Length; number++)
         {
-            codes[number] = request.IdempotencyKey is { } name ? key.Derive(name, number) : UnlockCode.New();
-            names[number] = key.NameOf(codes[number]);
+            codes[number] = request.IdempotencyKey is { } name ? opening.Key.Derive(name, number) : UnlockCode.New();
         }
 
         var batch = RowOf(request);
-        var written = await writer.WriteAsync(transaction => AddAsync(transaction, batch, codes, names));
+        var written = await writer.WriteAsync(transaction => AddAsync(transaction, batch, codes));
         return written.IsSameAs(batch) ? new MintOutcome.Minted(written.Id, codes) : new MintOutcome.Mismatch();
     }
 
-    private BatchRow RowOf(MintRequest request) => new(
-        Base32.Encode(System.Security.Cryptography.RandomNumberGenerator.GetBytes(BatchIdBytes)).ToLowerInvariant(),
+    /// <summary>A new batch's row, for this request's codes.</summary>
+    public BatchRow RowOf(MintRequest request) => new(
+        Base32.Encode(RandomNumberGenerator.GetBytes(BatchIdBytes)).ToLowerInvariant(),
         clock.GetUtcNow().ToUnixTimeMilliseconds(),
         request.Count,
         request.Uses,
@@ -41,7 +40,7 @@ internal sealed class CodeMint(LedgerOpening opening, LedgerWriter writer, TimeP
         request.IdempotencyKey is { } key ? opening.Key.NameOfRequest(key) : null);
 
     // Gives the batch that was written, or the one that the same Idempotency-Key wrote before.
-    private static async Task<BatchRow> AddAsync(DbTransaction transaction, BatchRow batch, UnlockCode[] codes, string[] names)
+    private async Task<BatchRow> AddAsync(DbTransaction transaction, BatchRow batch, UnlockCode[] codes)
     {
         var connection = transaction.Connection!;
         if (await connection.QuerySingleOrDefaultAsync<string>(PurchasesSql.AddBatch, batch, transaction) is null)
@@ -49,26 +48,7 @@ internal sealed class CodeMint(LedgerOpening opening, LedgerWriter writer, TimeP
             return await connection.QuerySingleAsync<BatchRow>(PurchasesSql.FindBatchOfRequest, batch, transaction);
         }
 
-        await using var add = connection.CreateCommand();
-        add.Transaction = transaction;
-        add.CommandText = PurchasesSql.AddUse;
-        var (code, lastFour) = (Parameter(add, "@code"), Parameter(add, "@last_four"));
-        Parameter(add, "@batch").Value = batch.Id;
-        for (var number = 0; number < codes.Length; number++)
-        {
-            code.Value = names[number];
-            lastFour.Value = codes[number].LastFour;
-            await add.ExecuteNonQueryAsync();
-        }
-
+        await BatchWriter.AddAsync(transaction, batch, codes, opening.Key);
         return batch;
-    }
-
-    private static DbParameter Parameter(DbCommand command, string name)
-    {
-        var parameter = command.CreateParameter();
-        parameter.ParameterName = name;
-        command.Parameters.Add(parameter);
-        return parameter;
     }
 }

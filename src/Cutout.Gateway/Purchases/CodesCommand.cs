@@ -10,16 +10,19 @@ namespace Cutout.Gateway.Purchases;
 /// </summary>
 internal static class CodesCommand
 {
-    private const int Failed = 1;
+    public const int Failed = 1;
     public const int AskedWrongly = 2;
 
     public static async Task<int> RunAsync(string[] args)
     {
         var (settings, words) = CommandWords.Split(args);
-        var codes = new Command("codes", "Unlock codes: mint them, and see what became of them.")
+        var codes = new Command("codes", "Unlock codes: mint or import them, see what became of them, take them back.")
         {
             MintCommand.Create(settings),
             ListCommand.Create(settings),
+            RevokeCommand.Create(settings),
+            ExportCommand.Create(settings),
+            ImportCommand.Create(settings),
         };
         var root = new RootCommand("Cutout Gateway. Without a command it serves; settings are given as --Section:Name=value or in the environment as Section__Name.") { codes };
         var parsed = root.Parse(words);

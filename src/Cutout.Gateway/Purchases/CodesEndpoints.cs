@@ -9,6 +9,7 @@ internal static class CodesEndpoints
     {
         admin.MapPost("/codes", MintAsync);
         admin.MapGet("/codes", ListAsync);
+        admin.MapPost("/codes/revoke", RevokeAsync);
     }
 
     private static async Task<IResult> MintAsync(HttpContext context, CodeMint mint, TimeProvider clock)
@@ -40,10 +41,15 @@ internal static class CodesEndpoints
         }
     }
 
-    private static async Task<IResult> ListAsync(string? batch, BatchBook book)
+    private static async Task<IResult> ListAsync(string? batch, HttpContext context, BatchBook book)
     {
         try
         {
+            if (batch is not null && WantsCsv(context))
+            {
+                return await book.UsesAsync(batch) is { Count: > 0 } uses ? new UsesAsCsv(batch, uses) : Problems.NotFound();
+            }
+
             var batches = await book.ListAsync(batch);
             return batch is not null && batches.Count == 0 ? Problems.NotFound() : TypedResults.Ok(batches);
         }
@@ -53,15 +59,46 @@ internal static class CodesEndpoints
         }
     }
 
+    private static async Task<IResult> RevokeAsync(HttpContext context, Revocation revocation)
+    {
+        var (body, refusal) = await JsonBody.ReadAsync<RevokeBody>(context);
+        if (refusal is not null)
+        {
+            return refusal;
+        }
+
+        if (new[] { body!.Code, body.Batch, body.Order }.Count(name => !string.IsNullOrWhiteSpace(name)) != 1)
+        {
+            return Problems.BadRequest("body", "Name what is to be revoked: {\"code\":…}, {\"batch\":…} or {\"order\":…}, one of the three.");
+        }
+
+        try
+        {
+            var revoked = body switch
+            {
+                { Code: { Length: > 0 } text } => await revocation.RevokeTypedAsync(text),
+                { Batch: { Length: > 0 } batch } => await revocation.RevokeBatchAsync(batch),
+                _ => await revocation.RevokeOrderAsync(body.Order!),
+            };
+            return revoked is null ? Problems.NotFound() : TypedResults.Ok(revoked);
+        }
+        catch (LedgerUnavailableException)
+        {
+            return Problems.LedgerUnavailable();
+        }
+    }
+
     private static IResult Show(MintOutcome.Minted minted, HttpContext context)
     {
-        if (context.Request.GetTypedHeaders().Accept.Any(accepted => accepted.MediaType == "text/csv"))
+        if (WantsCsv(context))
         {
             return new CodesAsCsv(minted);
         }
 
         return TypedResults.Created($"/v1/admin/codes?batch={minted.Batch}", MintedView.Of(minted));
     }
+
+    private static bool WantsCsv(HttpContext context) => context.Request.GetTypedHeaders().Accept.Any(accepted => accepted.MediaType == "text/csv");
 
     private static string? IdempotencyKeyOf(HttpRequest request) =>
         request.Headers.TryGetValue("Idempotency-Key", out var key) ? key.ToString() : null;

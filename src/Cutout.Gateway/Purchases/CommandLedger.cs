@@ -1,4 +1,5 @@
 using Cutout.Gateway.Unlocking;
+using Cutout.Gateway.Web;
 
 namespace Cutout.Gateway.Purchases;
 
@@ -10,7 +11,7 @@ internal static class CommandLedger
         var services = new ServiceCollection()
             .AddSingleton(TimeProvider.System)
             .AddLogging()
-            .AddLedger(GatewayHost.CreateBuilder(settings).Configuration)
+            .AddLedger(GatewayConfiguration.ForCommand(settings))
             .AddMinting()
             .BuildServiceProvider();
         try

@@ -8,61 +8,26 @@ internal static class MintCommand
 {
     private static readonly Option<int> Count = new("--count") { Description = $"How many codes, 1 to {MintRules.MostCodes}.", DefaultValueFactory = _ => 1 };
 
-    private static readonly Option<DateTimeOffset?> Expires = new("--expires")
-    {
-        Description = "Until when they can be used: a day (2027-01-31, through its end, UTC), a moment (2027-01-31T18:00Z), or from now on 90d or 12h.",
-        CustomParser = argument =>
-        {
-            var text = argument.Tokens.Single().Value;
-            var read = ExpiryText.Read(text, TimeProvider.System.GetUtcNow());
-            if (read is null)
-            {
-                argument.AddError($"--expires is \"{text}\"; write a day (2027-01-31), a moment (2027-01-31T18:00Z), or 90d or 12h.");
-            }
-
-            return read;
-        },
-    };
-
-    private static readonly Option<string[]> Operations = new("--operations")
-    {
-        Description = "What they open, such as background-removal; everything unless given.",
-        AllowMultipleArgumentsPerToken = true,
-    };
-
-    private static readonly Option<int?> MaxMegapixels = new("--max-megapixels") { Description = "The largest picture that they open." };
-
-    private static readonly Option<string?> Note = new("--note") { Description = "Your own words, shown by codes list. No names of people." };
-
     private static readonly Option<string> Format = new Option<string>("--format") { Description = "How they are printed.", DefaultValueFactory = _ => "text" }
         .AcceptOnlyFromAmong("text", "csv", "json");
 
     public static Command Create(string[] settings)
     {
-        var mint = new Command("mint", "Makes new codes and prints them, one a line. They are shown this once.")
+        var mint = new Command("mint", "Makes new codes and prints them, one a line. They are shown this once.") { Count, Format };
+        foreach (var condition in MintConditions.All)
         {
-            Count, Expires, Operations, MaxMegapixels, Note, Format,
-        };
+            mint.Options.Add(condition);
+        }
+
         mint.SetAction((parsed, cancellationToken) => RunAsync(settings, parsed, cancellationToken));
         return mint;
     }
 
     private static async Task<int> RunAsync(string[] settings, ParseResult parsed, CancellationToken cancellationToken)
     {
-        var request = new MintRequest(parsed.GetValue(Count))
+        var request = MintConditions.Read(parsed, parsed.GetValue(Count));
+        if (!await MintConditions.HoldAsync(request))
         {
-            ExpiresAt = parsed.GetValue(Expires),
-            Operations = parsed.GetValue(Operations) is { Length: > 0 } operations ? [.. operations.SelectMany(list => list.Split(','))] : null,
-            MaxMegapixels = parsed.GetValue(MaxMegapixels),
-            Note = parsed.GetValue(Note),
-        };
-        if (MintRules.WhatIsWrong(request, TimeProvider.System.GetUtcNow()) is { Count: > 0 } wrong)
-        {
-            foreach (var (field, sentence) in wrong)
-            {
-                await Console.Error.WriteLineAsync($"--{OptionOf(field)} {sentence}.");
-            }
-
             return CodesCommand.AskedWrongly;
         }
 
@@ -92,11 +57,4 @@ internal static class MintCommand
                 break;
         }
     }
-
-    private static string OptionOf(string field) => field switch
-    {
-        "expiresAt" => "expires",
-        "maxMegapixels" => "max-megapixels",
-        _ => field,
-    };
 }

@@ -7,6 +7,10 @@ namespace Cutout.Gateway.Purchases;
 internal static class MintRules
 {
     public const int MostCodes = 100_000;
+    public const int MostUses = 1000;
+
+    // Each use is a row of the ledger.
+    private const int MostUsesAtOnce = 1_000_000;
     private const int LongestNote = 200;
     private const int LongestKey = 200;
 
@@ -15,7 +19,9 @@ internal static class MintRules
     {
         var wrong = new Dictionary<string, string>();
         Check("count", request.Count is >= 1 and <= MostCodes, $"is {request.Count}; from 1 to {MostCodes} codes can be minted at once");
-        Check("uses", request.Uses == 1, $"is {request.Uses}; every code has exactly one use in this version");
+        Check("uses", request.Uses is >= 1 and <= MostUses, $"is {request.Uses}; a code has from 1 to {MostUses} uses");
+        Check("uses", request.Uses is < 1 or > MostUses || request.Count > MostCodes || (long)request.Count * request.Uses <= MostUsesAtOnce,
+            $"is {request.Uses}, which makes {(long)request.Count * request.Uses} uses of {request.Count} codes; at most {MostUsesAtOnce} can be minted at once");
         Check("expiresAt", request.ExpiresAt is null || request.ExpiresAt > now,
             $"is {request.ExpiresAt?.ToString("u", CultureInfo.InvariantCulture)}, which is over; it must lie in the future");
         Check("maxMegapixels", request.MaxMegapixels is null or (>= 1 and <= 10_000), $"is {request.MaxMegapixels}; it must lie between 1 and 10000");

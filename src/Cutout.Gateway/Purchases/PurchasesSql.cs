@@ -32,5 +32,36 @@ internal static class PurchasesSql
         ORDER BY b.minted_at DESC, b.id
         """;
 
-    public const string AddUse = "INSERT INTO uses (code, slot, batch, last_four) VALUES (@code, 1, @batch, @last_four)";
+    /// <summary>The rows of several codes follow.</summary>
+    public const string AddUses = "INSERT INTO uses (code, slot, batch, last_four) VALUES";
+
+    /// <summary>Goes behind <see cref="AddUses"/>.</summary>
+    public const string UnlessKnown = " ON CONFLICT (code, slot) DO NOTHING";
+
+    public const string AddFurtherUse =
+        "INSERT INTO uses (code, slot, batch, last_four) SELECT code, @slot, batch, last_four FROM uses WHERE batch = @batch AND slot = 1";
+
+    /// <summary>One of code, batch and order is given.</summary>
+    public const string Revoke =
+        $"""
+        UPDATE uses
+        SET state = 'revoked', session = NULL, bound_at = NULL, lease_until = NULL
+        WHERE state IN ('unused', 'bound') AND {Named}
+        """;
+
+    public const string CountUses =
+        $"SELECT COUNT(*) AS Every, COUNT(CASE WHEN state = 'delivered' THEN 1 END) AS Delivered FROM uses WHERE {Named}";
+
+    private const string Named =
+        "(code = @code OR batch = @batch OR batch IN (SELECT o.batch FROM orders o WHERE o.name = @order))";
+
+    public const string ForgetBatch = "DELETE FROM batches WHERE id = @batch";
+
+    public const string CorrectBatch = "UPDATE batches SET codes = @added WHERE id = @batch";
+
+    public const string NoteForeign = "INSERT INTO facts (name, value) VALUES ('foreign', 'imported') ON CONFLICT (name) DO NOTHING";
+
+    /// <summary>Every use of a batch's codes, by their last four symbols.</summary>
+    public const string UsesOfBatch =
+        "SELECT last_four AS LastFour, slot, state, delivered_at AS DeliveredAt FROM uses WHERE batch = @batch ORDER BY last_four, code, slot";
 }

@@ -13,6 +13,9 @@ internal sealed record CutoutSession
 
     public required string Operation { get; init; }
 
+    /// <summary>The provider that the visitor has chosen; null leaves it to the route.</summary>
+    public string? Choice { get; init; }
+
     /// <summary>The style asked for, or null.</summary>
     public string? Style { get; init; }
 

@@ -2,15 +2,20 @@ using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using Cutout.Gateway.Previews;
 using Cutout.Gateway.Providers;
+using Cutout.Gateway.Providers.Resilience;
+using Cutout.Gateway.Providers.Spending;
 using Cutout.Gateway.Web;
-using Cutout.Imaging;
 
 namespace Cutout.Gateway.Sessions;
 
 /// <summary>Takes a session from the photo to the preview: route, cut, check, render. Goes on when the buyer has hung up.</summary>
-internal sealed class CutoutWorker(ISessionStore store, ProviderRouter router, PreviewMaker previews, ILogger<CutoutWorker> log) : IHostedService
+internal sealed class CutoutWorker(
+    ISessionStore store, ProviderRouter router, PreviewMaker previews, UnpaidPreviews unpaid, ILogger<CutoutWorker> log) : IHostedService
 {
     private readonly ConcurrentDictionary<SessionId, RunningCut> _running = new();
+
+    /// <summary>How many photos are worked on.</summary>
+    public int Running => _running.Count;
 
     /// <param name="session">A session whose photo is in the store.</param>
     /// <param name="room">What was reserved for the result and the preview; it is let go here.</param>
@@ -32,9 +37,16 @@ internal sealed class CutoutWorker(ISessionStore store, ProviderRouter router, P
 
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    /// <summary>What has been paid for is brought home before the process ends, as long as the host allows.</summary>
-    public Task StopAsync(CancellationToken cancellationToken) =>
-        Task.WhenAll(_running.Values.Select(work => work.Done)).WaitAsync(cancellationToken);
+    /// <summary>What has been paid for is brought home before the process ends, as long as the host allows; what still waits for its turn is called off.</summary>
+    public Task StopAsync(CancellationToken cancellationToken)
+    {
+        foreach (var work in _running.Values)
+        {
+            work.TryCallOff();
+        }
+
+        return Task.WhenAll(_running.Values.Select(work => work.Done)).WaitAsync(cancellationToken);
+    }
 
     private async Task RunAsync(CutoutSession session, ResultRoom room, RunningCut cut)
     {
@@ -60,7 +72,7 @@ internal sealed class CutoutWorker(ISessionStore store, ProviderRouter router, P
             if (!rendered.TryGet(out var preview, out var refusal))
             {
                 log.LogError("{Session} got a result that can't be shown: {Reason}", session.Id, refusal.Reason);
-                await FailAsync(session.Id, new SessionProblem(CodeFor(refusal.Fault), Charged.Unknown));
+                await FailAsync(session.Id, new SessionProblem("provider-failed", Charged.Unknown));
                 return;
             }
 
@@ -101,8 +113,6 @@ internal sealed class CutoutWorker(ISessionStore store, ProviderRouter router, P
         }
     }
 
-    private static string CodeFor(PictureFault fault) => fault == PictureFault.NoMemory ? "no-memory" : "provider-failed";
-
     private async Task<ProviderResult> AskAsync(CutoutSession session, PictureBuffer result, RunningCut cut)
     {
         using var photo = await store.OpenPictureAsync(session.Id, PictureKind.Source, CancellationToken.None)
@@ -111,6 +121,8 @@ internal sealed class CutoutWorker(ISessionStore store, ProviderRouter router, P
         return await router.CutAsync(
             new CutRequest(session.Operation, photo.Memory, session.Source, result, provider => Send(session.Id, provider, cut))
             {
+                Choice = session.Choice,
+                Queued = place => Queue(session.Id, place),
                 Mask = mask?.Memory ?? default,
                 Style = session.Style,
                 Left = cut.Left,
@@ -123,12 +135,20 @@ internal sealed class CutoutWorker(ISessionStore store, ProviderRouter router, P
         _ = ProgressAsync(id, SessionProgress.Sent, provider);
     }
 
+    private void Queue(SessionId id, QueuePlace place) =>
+        _ = ProgressAsync(id, SessionProgress.Queued with { Position = place.Position, EtaSeconds = (int)Math.Ceiling(place.Eta.TotalSeconds) });
+
     private async Task ProgressAsync(SessionId id, SessionProgress progress, string? provider = null) =>
         await store.UpdateAsync(
             id, now => now.State == SessionState.Processing ? now with { Progress = progress, Provider = provider ?? now.Provider } : null, CancellationToken.None);
 
     private async Task FailAsync(SessionId id, SessionProblem problem)
     {
+        if (problem.Charged == Charged.No && await store.FindAsync(id, CancellationToken.None) is { } session)
+        {
+            unpaid.Forget(session.Reference);
+        }
+
         await EraseSourceAsync(id);
         await store.UpdateAsync(id, now => now with { State = SessionState.Failed, Problem = problem, Progress = null }, CancellationToken.None);
     }

@@ -1,3 +1,4 @@
+using Cutout.Imaging;
 using Microsoft.Extensions.Options;
 
 namespace Cutout.Gateway.Sessions;
@@ -13,6 +14,15 @@ internal sealed class MemoryBudget(IOptions<SessionsOptions> options)
     public long Limit { get; } = options.Value.MemoryBudgetOrDefault;
 
     public long Held => Interlocked.Read(ref _held);
+
+    /// <summary>For decoding what somebody has just asked for: a frame that the budget has no room for is refused.</summary>
+    public DecodeLimits LimitsAtTheDoor => new() { FrameMemory = TryReserve };
+
+    /// <summary>
+    /// For decoding what has been let in, and may have been paid for: it is finished. Its frames count, and may overdraw the
+    /// budget by as many as <see cref="PictureLane"/> has threads; until they are given back, nobody else is let in.
+    /// </summary>
+    public DecodeLimits LimitsInside => new() { FrameMemory = Overdraw };
 
     /// <summary>Room for so many bytes, or null if the budget has not got it now.</summary>
     public MemoryReservation? TryReserve(long bytes)
@@ -36,5 +46,15 @@ internal sealed class MemoryBudget(IOptions<SessionsOptions> options)
     public PictureBuffer? TryAllocate(int capacity) =>
         TryReserve(capacity) is { } reservation ? new PictureBuffer(reservation, capacity) : null;
 
+    /// <summary>An empty picture that begins with <paramref name="capacity"/> bytes and may grow up to <paramref name="most"/>, or null if the budget has not got that.</summary>
+    public PictureBuffer? TryAllocate(int capacity, long most) =>
+        TryReserve(most) is { } reservation ? new PictureBuffer(reservation, capacity) : null;
+
     internal void Release(long bytes) => Interlocked.Add(ref _held, -bytes);
+
+    private MemoryReservation Overdraw(long bytes)
+    {
+        Interlocked.Add(ref _held, bytes);
+        return new MemoryReservation(this, bytes);
+    }
 }

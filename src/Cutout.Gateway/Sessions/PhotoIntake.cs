@@ -24,7 +24,7 @@ internal sealed class PhotoIntake(ProviderRouter router, PictureLane lane, Memor
         }
 
         var format = PictureProbe.Detect(upload.Photo.Span);
-        var capabilities = CapabilitiesFor(upload.Operation);
+        var capabilities = CapabilitiesFor(upload);
         if (RefuseWish(upload, capabilities) is { } notTaken)
         {
             return notTaken;
@@ -41,13 +41,13 @@ internal sealed class PhotoIntake(ProviderRouter router, PictureLane lane, Memor
             return Explain(unreadable);
         }
 
-        if (RefuseSize(header, upload.Photo.Length, capabilities.Where(capability => capability.ContentTypes.Contains(contentType)).ToList()) is { } tooLarge)
+        if (RefuseSize(header, upload.Photo.Length, capabilities.Where(capability => capability.ContentTypes.Contains(contentType)).ToList(), contentType) is { } tooLarge)
         {
             return tooLarge;
         }
 
         // Entropy-coded data can only be judged by decoding it, which takes a core for a while.
-        if (await lane.RunAsync(LanePriority.Free, stop => PictureVerifier.Verify(upload.Photo.Memory, null, stop), cancellationToken) is { } damaged)
+        if (await lane.RunAsync(LanePriority.Free, stop => PictureVerifier.Verify(upload.Photo.Memory, memory.LimitsAtTheDoor, stop), cancellationToken) is { } damaged)
         {
             return Explain(damaged);
         }
@@ -133,19 +133,21 @@ internal sealed class PhotoIntake(ProviderRouter router, PictureLane lane, Memor
         };
     }
 
-    private List<ProviderCapability> CapabilitiesFor(string operation) =>
-        [.. router.RouteFor(operation).Select(provider => provider.CapabilityFor(operation)).OfType<ProviderCapability>()];
+    private List<ProviderCapability> CapabilitiesFor(Upload upload) =>
+        [.. router.RouteFor(upload.Operation)
+            .Where(provider => upload.Choice is null || provider.Name == upload.Choice)
+            .Select(provider => provider.CapabilityFor(upload.Operation)).OfType<ProviderCapability>()];
 
-    private ProblemResult? RefuseSize(PictureHeader header, long bytes, IReadOnlyCollection<ProviderCapability> capabilities)
+    private ProblemResult? RefuseSize(PictureHeader header, long bytes, IReadOnlyCollection<ProviderCapability> capabilities, string contentType)
     {
         var pixels = (long)header.Width * header.Height;
-        var mostPixels = Math.Min(options.Value.MaxMegapixels * 1_000_000L, capabilities.Max(capability => capability.MaxPixels));
+        var mostPixels = Math.Min(options.Value.MaxMegapixels * 1_000_000L, capabilities.Max(capability => capability.MostPixels(contentType)));
         if (pixels > mostPixels)
         {
             return Problems.TooManyPixels(mostPixels, pixels);
         }
 
-        var mostBytes = capabilities.Max(capability => capability.MaxBytes);
+        var mostBytes = capabilities.Max(capability => capability.MostBytes(contentType));
         return bytes > mostBytes ? Problems.TooManyBytes(mostBytes, bytes) : null;
     }
 }

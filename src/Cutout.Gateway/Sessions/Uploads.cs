@@ -1,4 +1,7 @@
+using System.Net;
 using System.Security.Cryptography;
+using Cutout.Gateway.Providers;
+using Cutout.Gateway.Providers.Spending;
 using Cutout.Gateway.Unlocking;
 using Cutout.Gateway.Web;
 using Microsoft.Extensions.Options;
@@ -9,6 +12,8 @@ namespace Cutout.Gateway.Sessions;
 internal sealed class Uploads(
     UploadReader reader,
     PhotoIntake intake,
+    ProviderRouter router,
+    UnpaidPreviews unpaid,
     MaskIntake masks,
     MemoryBudget memory,
     ISessionStore store,
@@ -40,13 +45,22 @@ internal sealed class Uploads(
 
         using (upload)
         {
-            var looked = await intake.AdmitAsync(upload, cancellationToken);
+            var choice = request.Query["provider"].ToString() is { Length: > 0 } name ? name : null;
+            if (router.WhyNoChoice(upload.Operation, choice) is { } notOffered)
+            {
+                return Problems.BadRequest("provider", notOffered);
+            }
+
+            var wish = upload with { Choice = choice };
+            var looked = await intake.AdmitAsync(wish, cancellationToken);
             var marked = looked.Value is { } seen && upload.Mask is { } mask ? await masks.AdmitAsync(mask, seen, cancellationToken) : looked;
-            return marked.Value is { } photo ? await AdmitAsync(upload, photo, key, cancellationToken) : marked.Refusal!;
+            return marked.Value is { } photo
+                ? await AdmitAsync(wish, photo, key, request.HttpContext.Connection.RemoteIpAddress, cancellationToken)
+                : marked.Refusal!;
         }
     }
 
-    private async Task<UploadOutcome<CutoutSession>> AdmitAsync(Upload upload, Photo photo, string key, CancellationToken cancellationToken)
+    private async Task<UploadOutcome<CutoutSession>> AdmitAsync(Upload upload, Photo photo, string key, IPAddress? from, CancellationToken cancellationToken)
     {
         if (ResultRoom.TryReserve(memory, (long)photo.Facts.Width * photo.Facts.Height) is not { } room)
         {
@@ -61,10 +75,17 @@ internal sealed class Uploads(
             Reference = Base32.Encode(RandomNumberGenerator.GetBytes(10)).ToLowerInvariant(),
             Operation = upload.Operation,
             Style = upload.Style,
+            Choice = upload.Choice,
             CreatedAt = now,
             ExpiresAt = now + options.Value.KeepFor,
             Source = photo.Facts,
         };
+        if (router.CostsMoney(upload.Operation, upload.Choice) && unpaid.TryCount(from, session.Reference) is { } wait)
+        {
+            Release();
+            return Problems.TooManyUploads(wait);
+        }
+
         switch (await store.AddAsync(session, key.Length > 0 ? new UploadKey(key, photo.Digest) : null, cancellationToken))
         {
             case SessionAdmission.Added:
@@ -86,6 +107,7 @@ internal sealed class Uploads(
 
         void Release()
         {
+            unpaid.Forget(session.Reference);
             photo.Dispose();
             room.Dispose();
         }

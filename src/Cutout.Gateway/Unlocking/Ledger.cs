@@ -11,9 +11,15 @@ namespace Cutout.Gateway.Unlocking;
 internal sealed class Ledger(
     LedgerOpening opening, LedgerConnections connections, LedgerWriter writer, IOptions<UnlockingOptions> options, TimeProvider clock)
 {
+    private bool _holdsForeign;
+
     private long Now => clock.GetUtcNow().ToUnixTimeMilliseconds();
 
     private long Lease => (clock.GetUtcNow() + options.Value.Lease).ToUnixTimeMilliseconds();
+
+    /// <summary>Whether codes made elsewhere were ever imported; without any, what isn't one of ours is not worth a look.</summary>
+    public async Task<bool> HoldsForeignAsync() =>
+        _holdsForeign = _holdsForeign || await ReadAsync(ledger => ledger.ExecuteScalarAsync<long>(LedgerSql.HoldsForeign)) > 0;
 
     public async Task<BindOutcome> BindCodeAsync(BindRequest request)
     {

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
@@ -26,16 +27,55 @@ internal sealed class LedgerKey(byte[] key)
     }
 
     /// <summary>The ledger's name for a code: 43 letters of base64url.</summary>
-    public string NameOf(UnlockCode code) => Base64Url.EncodeToString(Mac(code.Symbols));
+    public string NameOf(UnlockCode code)
+    {
+        Span<byte> mac = stackalloc byte[HMACSHA256.HashSizeInBytes];
+        Mac(code, mac);
+        return Base64Url.EncodeToString(mac);
+    }
+
+    /// <summary>The beginning of a code's name as a number: codes close by this are neighbours in the ledger's index.</summary>
+    public ulong PlaceOf(UnlockCode code)
+    {
+        Span<byte> mac = stackalloc byte[HMACSHA256.HashSizeInBytes];
+        Mac(code, mac);
+        return BinaryPrimitives.ReadUInt64BigEndian(mac);
+    }
 
     /// <summary>The ledger's name for a client's Idempotency-Key.</summary>
     public string NameOfRequest(string idempotencyKey) => Base64Url.EncodeToString(Mac($"request:{idempotencyKey}"));
+
+    /// <summary>The ledger's name for an order's request, apart from every Idempotency-Key.</summary>
+    public string NameOfOrder(string order) => Base64Url.EncodeToString(Mac($"order:{order}"));
+
+    /// <summary>The ledger's name for the id of a session that an order has opened.</summary>
+    public string NameOfOpener(string sessionId) => Base64Url.EncodeToString(Mac($"opener:{sessionId}"));
+
+    /// <summary>What shows an order's codes to whoever holds it: 43 letters of base64url, the same every time.</summary>
+    public string SecretOfOrder(string order) => Base64Url.EncodeToString(Mac($"order-secret:{order}"));
+
+    /// <summary>An order's code by its number from 0 on: the same every time, and without the key as good as random.</summary>
+    public UnlockCode CodeOfOrder(string order, int number) => UnlockCode.From(Mac($"order-code:{number}:{order}"));
 
     /// <summary>The code that belongs to a name and a number: the same every time, and without the key as good as random.</summary>
     public UnlockCode Derive(string name, int number) => UnlockCode.From(Mac($"code:{number}:{name}"));
 
     /// <summary>As a settings value or a key file holds it.</summary>
     public string Write() => Convert.ToBase64String(key);
+
+    // A hundred thousand are made at once: nothing is left for the collector.
+    private void Mac(UnlockCode code, Span<byte> mac)
+    {
+        if (code.IsForeign)
+        {
+            Mac($"foreign:{code.Symbols}").CopyTo(mac);
+            return;
+        }
+
+        Span<byte> symbols = stackalloc byte[UnlockCode.Length];
+        code.Write(symbols);
+        HMACSHA256.HashData(key, symbols, mac);
+    }
 
     private byte[] Mac(string text) => HMACSHA256.HashData(key, Encoding.UTF8.GetBytes(text));
 }

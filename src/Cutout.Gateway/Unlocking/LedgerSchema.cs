@@ -1,3 +1,5 @@
+using Cutout.Gateway.Purchases.Orders;
+
 namespace Cutout.Gateway.Unlocking;
 
 /// <summary>
@@ -46,5 +48,35 @@ internal static class LedgerSchema
         CREATE INDEX uses_of_batch ON uses (batch, state);
         CREATE INDEX uses_bound ON uses (lease_until) WHERE state = 'bound';
         """,
+        """
+        -- Every call to a vendor, written before it is made. Sums are millionths of the vendor's unit; "minute" and "day"
+        -- count from 1970 by UTC. "open_until" is when the call has ended at the latest, whatever became of it.
+        CREATE TABLE spend (
+            id         TEXT   NOT NULL PRIMARY KEY,
+            provider   TEXT   NOT NULL,
+            operation  TEXT   NOT NULL,
+            rendition  TEXT   NOT NULL,
+            kilopixels BIGINT NOT NULL,
+            unit       TEXT   NOT NULL,
+            reserved   BIGINT NOT NULL,
+            charge     BIGINT NULL,
+            outcome    TEXT   NOT NULL CHECK (outcome IN ('open', 'no', 'yes', 'unknown')),
+            day        BIGINT NOT NULL,
+            minute     BIGINT NOT NULL,
+            open_until BIGINT NOT NULL
+        );
+
+        CREATE INDEX spend_of_day ON spend (day, provider);
+        CREATE INDEX spend_open ON spend (open_until) WHERE outcome = 'open';
+
+        -- What counts against a provider's cap: all charges of a day, and the worst case of what is open or unknown.
+        CREATE TABLE spend_days (
+            provider  TEXT   NOT NULL,
+            day       BIGINT NOT NULL,
+            committed BIGINT NOT NULL,
+            PRIMARY KEY (provider, day)
+        );
+        """,
+        OrdersSchema.Sql,
     ];
 }

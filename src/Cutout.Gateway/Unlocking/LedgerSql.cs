@@ -77,4 +77,7 @@ internal static class LedgerSql
         SET state = 'unused', session = NULL, bound_at = NULL, lease_until = NULL, returns = returns + 1
         WHERE state = 'bound' AND lease_until <= @now
         """;
+
+    /// <summary>One row if codes made elsewhere were ever imported.</summary>
+    public const string HoldsForeign = "SELECT COUNT(*) FROM facts WHERE name = 'foreign'";
 }

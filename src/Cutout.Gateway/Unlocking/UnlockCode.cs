@@ -12,13 +12,14 @@ internal readonly record struct UnlockCode
     /// <summary>Random symbols, without the check symbol.</summary>
     public const int RandomSymbols = 19;
 
-    private const int Length = RandomSymbols + 1;
+    public const int Length = RandomSymbols + 1;
     private const int GroupLength = 4;
 
     // Longer than any code with the worst of spacing; what is longer is not worth reading.
     private const int LongestText = 100;
 
     private readonly UInt128 _symbols;
+    private readonly string? _foreign;
 
     private UnlockCode(ReadOnlySpan<byte> values)
     {
@@ -28,8 +29,13 @@ internal readonly record struct UnlockCode
         }
     }
 
-    /// <summary>As it is printed, in five groups of four.</summary>
-    public string Text => string.Create(Length + (Length / GroupLength) - 1, this, static (text, code) =>
+    private UnlockCode(string foreign) => _foreign = foreign;
+
+    /// <summary>Whether it was made elsewhere and imported: another alphabet and length, and no check symbol.</summary>
+    public bool IsForeign => _foreign is not null;
+
+    /// <summary>As it is printed, in five groups of four; one made elsewhere as <see cref="ForeignCode"/> reads it.</summary>
+    public string Text => _foreign ?? string.Create(Length + (Length / GroupLength) - 1, this, static (text, code) =>
     {
         for (var at = 0; at < text.Length; at++)
         {
@@ -37,8 +43,8 @@ internal readonly record struct UnlockCode
         }
     });
 
-    /// <summary>Its twenty symbols without dashes: what is hashed.</summary>
-    public string Symbols => string.Create(Length, this, static (text, code) =>
+    /// <summary>Its symbols without dashes: what is hashed.</summary>
+    public string Symbols => _foreign ?? string.Create(Length, this, static (text, code) =>
     {
         for (var at = 0; at < text.Length; at++)
         {
@@ -46,7 +52,25 @@ internal readonly record struct UnlockCode
         }
     });
 
-    public string LastFour => Symbols[^GroupLength..];
+    /// <summary>The twenty symbols of one of ours in ASCII.</summary>
+    public void Write(Span<byte> ascii)
+    {
+        for (var at = 0; at < Length; at++)
+        {
+            ascii[at] = (byte)SymbolAt(at);
+        }
+    }
+
+    public string LastFour => _foreign?[^GroupLength..] ?? string.Create(GroupLength, this, static (text, code) =>
+    {
+        for (var at = 0; at < text.Length; at++)
+        {
+            text[at] = code.SymbolAt(Length - GroupLength + at);
+        }
+    });
+
+    /// <param name="symbols">As <see cref="ForeignCode"/> has read them.</param>
+    public static UnlockCode Foreign(string symbols) => new(symbols);
 
     public static UnlockCode New()
     {
@@ -110,7 +134,7 @@ internal readonly record struct UnlockCode
     public override string ToString() => $"…{LastFour}";
 
     // The hyphen and those that word processors and telephones put in its place.
-    private static bool IsDash(char symbol) => symbol is '-' or (>= '\u2010' and <= '\u2015') or '\u2212' or '\uFE58' or '\uFE63' or '\uFF0D';
+    public static bool IsDash(char symbol) => symbol is '-' or (>= '\u2010' and <= '\u2015') or '\u2212' or '\uFE58' or '\uFE63' or '\uFF0D';
 
     private char SymbolAt(int index) => Base32.Alphabet[(int)(_symbols >> (5 * (Length - 1 - index))) & 31];
 }

@@ -1,4 +1,5 @@
 using System.Net;
+using Cutout.Gateway.Providers.Spending;
 using Cutout.Gateway.Sessions;
 using Microsoft.Extensions.Options;
 
@@ -6,7 +7,7 @@ namespace Cutout.Gateway.Unlocking;
 
 /// <summary>Decides what comes of entering a code: look, count, bind, open the session.</summary>
 internal sealed class Unlocker(
-    ISessionStore store, Ledger ledger, AttemptGuard guard, IOptions<SessionsOptions> sessions, TimeProvider clock, ILogger<Unlocker> log)
+    ISessionStore store, Ledger ledger, AttemptGuard guard, UnpaidPreviews unpaid, IOptions<SessionsOptions> sessions, TimeProvider clock, ILogger<Unlocker> log)
 {
     public async Task<UnlockDecision> UnlockAsync(SessionId id, string typed, IPAddress? from, CancellationToken cancellationToken)
     {
@@ -26,7 +27,7 @@ internal sealed class Unlocker(
             return new UnlockDecision.NotReady();
         }
 
-        if (!UnlockCode.TryRead(typed, out var code))
+        if (await ReadAsync(typed) is not { } code)
         {
             return new UnlockDecision.Refused();
         }
@@ -37,20 +38,51 @@ internal sealed class Unlocker(
             return new UnlockDecision.Paused(attempt.Pause);
         }
 
-        // From here on it is carried through, also when the buyer leaves.
+        var decision = await BindAsync(session, result, code);
+        if (decision is UnlockDecision.Refused)
+        {
+            attempt.Refuse();
+        }
+
+        return decision;
+    }
+
+    /// <summary>
+    /// Opens the session that an order was paid for with one of its codes. Nobody has typed anything, so no try is counted.
+    /// NotFound also if the session is another process's, NotReady if there is nothing to open yet.
+    /// </summary>
+    public async Task<UnlockDecision> OpenPaidAsync(string reference, UnlockCode code) => await store.FindByReferenceAsync(reference, CancellationToken.None) switch
+    {
+        null => new UnlockDecision.NotFound(),
+        { State: SessionState.Unlocked } session => new UnlockDecision.Granted(session),
+        { State: SessionState.Failed } => new UnlockDecision.NotFound(),
+        { State: SessionState.Ready, Result: { } result } session => await BindAsync(session, result, code),
+        _ => new UnlockDecision.NotReady(),
+    };
+
+    // What can't be one of ours is looked for only where codes from elsewhere were imported.
+    private async Task<UnlockCode?> ReadAsync(string typed)
+    {
+        if (UnlockCode.TryRead(typed, out var ours))
+        {
+            return ours;
+        }
+
+        return ForeignCode.TryRead(typed, out var foreign) && await ledger.HoldsForeignAsync() ? foreign : null;
+    }
+
+    // From here on it is carried through, also when the buyer leaves.
+    private async Task<UnlockDecision> BindAsync(CutoutSession session, PictureFacts result, UnlockCode code)
+    {
         var request = new BindRequest(code, session.Reference, session.Operation, (long)result.Width * result.Height);
         try
         {
-            switch (await ledger.BindCodeAsync(request))
+            return await ledger.BindCodeAsync(request) switch
             {
-                case BindOutcome.Bound bound:
-                    return await OpenAsync(session, bound.Use);
-                case BindOutcome.Busy:
-                    return new UnlockDecision.BusyElsewhere();
-                default:
-                    attempt.Refuse();
-                    return new UnlockDecision.Refused();
-            }
+                BindOutcome.Bound bound => await OpenAsync(session, bound.Use),
+                BindOutcome.Busy => new UnlockDecision.BusyElsewhere(),
+                _ => new UnlockDecision.Refused(),
+            };
         }
         catch (LedgerUnavailableException problem)
         {
@@ -63,6 +95,7 @@ internal sealed class Unlocker(
     {
         var opened = await store.UpdateAsync(session.Id, current => current.State == SessionState.Ready ? Opened(current, use) : null, CancellationToken.None)
             ?? await store.FindAsync(session.Id, CancellationToken.None);
+        unpaid.Forget(session.Reference);
         if (opened?.Redemption?.Use != use.ToString())
         {
             // The session ended meanwhile, or another code was faster: this one goes back to the buyer.

@@ -23,11 +23,29 @@ internal static class GatewayConfiguration
 
         foreach (var file in Files.Reverse())
         {
-            var source = new JsonConfigurationSource { Path = Path.Combine(AppContext.BaseDirectory, file), Optional = false };
-            source.ResolveFileProvider();
-            sources.Insert(0, source);
+            sources.Insert(0, Shipped(file, optional: false));
         }
 
         return builder;
+    }
+
+    /// <summary>The same settings for a command, which needs no web server around them.</summary>
+    public static IConfiguration ForCommand(string[] args)
+    {
+        var environment = Environment.GetEnvironmentVariable("ASPNETCORE_ENVIRONMENT") ?? Environment.GetEnvironmentVariable("DOTNET_ENVIRONMENT") ?? Environments.Production;
+        var builder = new ConfigurationBuilder();
+        foreach (var file in Files)
+        {
+            builder.Add(Shipped(file, optional: false));
+        }
+
+        return builder.Add(Shipped($"appsettings.{environment}.json", optional: true)).AddEnvironmentVariables().AddCommandLine(args).Build();
+    }
+
+    private static JsonConfigurationSource Shipped(string file, bool optional)
+    {
+        var source = new JsonConfigurationSource { Path = Path.Combine(AppContext.BaseDirectory, file), Optional = optional };
+        source.ResolveFileProvider();
+        return source;
     }
 }

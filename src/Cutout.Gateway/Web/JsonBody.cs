@@ -17,17 +17,34 @@ internal static class JsonBody
         var json = context.RequestServices.GetRequiredService<IOptions<JsonOptions>>().Value.SerializerOptions;
         try
         {
-            return await JsonSerializer.DeserializeAsync<T>(context.Request.Body, json, context.RequestAborted) is { } value
-                ? (value, null)
-                : (null, Problems.BadRequest("body", "The body must be a JSON object."));
+            return Found(await JsonSerializer.DeserializeAsync<T>(context.Request.Body, json, context.RequestAborted));
         }
         catch (JsonException problem)
         {
-            return (null, FieldOf(problem) is { Length: > 0 } field
-                ? Problems.BadRequest(field, $"The member {field} has a value of another type than is expected here.")
-                : Problems.BadRequest("body", "The body isn't the JSON object that is expected here."));
+            return (null, Explain(problem));
         }
     }
+
+    /// <summary>The object that <paramref name="read"/> makes of a body, or what is wrong with it; never both.</summary>
+    public static (T? Value, ProblemResult? Refusal) Read<T>(Func<T?> read)
+        where T : class
+    {
+        try
+        {
+            return Found(read());
+        }
+        catch (JsonException problem)
+        {
+            return (null, Explain(problem));
+        }
+    }
+
+    private static (T? Value, ProblemResult? Refusal) Found<T>(T? value)
+        where T : class => value is null ? (null, Problems.BadRequest("body", "The body must be a JSON object.")) : (value, null);
+
+    private static ProblemResult Explain(JsonException problem) => FieldOf(problem) is { Length: > 0 } field
+        ? Problems.BadRequest(field, $"The member {field} has a value of another type than is expected here.")
+        : Problems.BadRequest("body", "The body isn't the JSON object that is expected here.");
 
     // "$.code" names the member; "$" or nothing is the whole. What isn't JSON at all has the reader's own exception inside.
     private static string? FieldOf(JsonException problem) =>

@@ -23,6 +23,12 @@ internal static class Problems
     public static ProblemResult Unauthorized() =>
         Of(new Problem(401, "unauthorized", "The admin token is missing or wrong", "Send the header Authorization: Bearer <the value of Admin__Token>."));
 
+    public static ProblemResult SignatureRefused() =>
+        Of(new Problem(401, "signature-refused", "The signature is missing or wrong", "Sign the body exactly as it is sent, with a key that the gateway was given."));
+
+    public static ProblemResult SignatureStale() =>
+        Of(new Problem(401, "signature-refused", "The signature is too old", "Its time is more than five minutes from this gateway's clock. Sign anew when sending again, and set both clocks."));
+
     public static ProblemResult Locked() =>
         Of(new Problem(402, "locked", "This picture needs an unlock code", "The full picture is released when an unlock code has been entered. The preview is free."));
 
@@ -78,11 +84,20 @@ internal static class Problems
     public static ProblemResult MintedOtherwise() =>
         Of(new Problem(422, "idempotency-mismatch", "This Idempotency-Key was used for other codes", "Use a new key for new codes. What was minted with this one is untouched."));
 
+    public static ProblemResult OrderedOtherwise() =>
+        Of(new Problem(422, "idempotency-mismatch", "This order was placed before with other conditions", "An order's quantity, uses, operations and size stay as they were first sent. Use a new order for more codes. What was minted for this one is untouched."));
+
+    public static ProblemResult PaymentRefused() =>
+        Of(new Problem(422, "payment-refused", "This payment isn't one that is expected", "Its amount and currency are none of Stripe:Prices. Nothing was minted; once the settings are right the same event can be sent again."));
+
     public static ProblemResult CodeRefused() =>
         Of(new Problem(422, "code-refused", "This code can't be used", "It is mistyped, used up, expired, unknown or not meant for this picture. Compare it with what you were given and try again; nothing has been lost."));
 
     public static ProblemResult TooManyAttempts(TimeSpan pause) =>
         Of(new Problem(429, "too-many-attempts", "Too many wrong codes", "Codes are refused for a while. Your picture is kept; try again later.") { RetryAfter = pause });
+
+    public static ProblemResult TooManyUploads(TimeSpan wait) =>
+        Of(new Problem(429, "too-many-uploads", "Too many photos from your network", "So many previews at once are made only for those who also take some of them. Unlock one, or try again later.") { RetryAfter = wait });
 
     public static ProblemResult TooManyLooks() =>
         Of(new Problem(429, "too-many-looks", "That was the last look through the loupe", "Only a small part of the full picture is shown before it is unlocked. The preview stays."));
@@ -114,9 +129,11 @@ internal static class Problems
         FailureKind.NoSubject => "no-subject",
         FailureKind.PictureRefused => "provider-refused",
         FailureKind.TooLarge or FailureKind.UnsupportedFormat or FailureKind.BadRequest => "provider-refused",
-        FailureKind.NoCredit => "no-credit",
+        FailureKind.NoCredit or FailureKind.OverBudget => "no-credit",
         FailureKind.Busy => "provider-busy",
         FailureKind.TimedOut => "provider-timeout",
+        FailureKind.Resting => "no-provider",
+        FailureKind.BooksClosed => "ledger-unavailable",
         FailureKind.BadKey or FailureKind.Down or FailureKind.BrokenAnswer => "provider-failed",
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "has no code"),
     };
@@ -130,7 +147,7 @@ internal static class Problems
         "provider-busy" => new(503, code, "The picture service is busy", "Try again in a moment."),
         "no-memory" => new(503, code, "Too many pictures are being worked on", "There is no room for another one just now. Try again in a moment."),
         "no-provider" => new(503, code, "Nobody can do this just now", "No picture service is set up for it, or none can be reached."),
-        "ledger-unavailable" => new(503, code, "Codes can't be checked just now", "Your code and your picture are safe. Try again in a moment."),
+        "ledger-unavailable" => new(503, code, "The ledger can't be reached just now", "Nothing has been spent: your code and your picture are safe. Try again in a moment."),
         "draining" => new(503, code, "The gateway is about to restart", "Try again in a moment."),
         "provider-timeout" => new(504, code, "The picture service didn't answer in time", "Try again in a few minutes."),
         "internal-error" => new(500, code, "Something went wrong on our side", "It has been noted. Try again in a moment."),

@@ -32,6 +32,14 @@ internal sealed class JpegComponent(byte id, int horizontal, int vertical, int q
     /// <summary>The last DC coefficient; set to 0 at each restart.</summary>
     public int DcPrediction { get; set; }
 
+    /// <summary>
+    /// By index in zigzag order: how many low bits of a coefficient the scans have not brought yet; -1 if nothing has come.
+    /// </summary>
+    public sbyte[] MissingBits { get; } = [.. Enumerable.Repeat((sbyte)-1, 64)];
+
+    /// <summary>The scans have brought every coefficient to its last bit.</summary>
+    public bool IsComplete => Array.TrueForAll(MissingBits, missing => missing == 0);
+
     /// <summary>All coefficients in natural order, 64 a block, where the frame has several scans.</summary>
     public short[]? Coefficients { get; set; }
 }

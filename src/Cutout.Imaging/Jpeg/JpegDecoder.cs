@@ -18,13 +18,14 @@ internal sealed class JpegDecoder : PictureReader
     private readonly CancellationToken _cancellationToken;
     private readonly JpegHeader _header;
     private readonly JpegPlane[] _planes;
-    private readonly JpegTables _tables = new();
+    private readonly JpegTables _tables;
     private readonly int[] _block = PinnedPool<int>.Rent(64);
     private readonly byte[][] _rows;
     private readonly ushort[] _sums;
     private readonly int _pictureBlock;
     private JpegSegments _segments;
     private JpegScan? _scan;
+    private IDisposable? _grant;
     private int _mcuRowsDone;
     private bool _started;
     private bool _buffered;
@@ -34,6 +35,7 @@ internal sealed class JpegDecoder : PictureReader
         ReadOnlyMemory<byte> picture, JpegHeader header, int pictureBlock, DecodeLimits limits, CancellationToken cancellationToken)
         : base(
             header.ToPictureHeader(),
+            limits,
             JpegHeader.Ceiling(header.Width * pictureBlock, 8),
             JpegHeader.Ceiling(header.Height * pictureBlock, 8))
     {
@@ -42,6 +44,7 @@ internal sealed class JpegDecoder : PictureReader
         _limits = limits;
         _cancellationToken = cancellationToken;
         _pictureBlock = pictureBlock;
+        _tables = new JpegTables(limits);
         _segments = new JpegSegments(limits, position: 2);
         _planes = Array.ConvertAll(header.Components, component => new JpegPlane(component, header, pictureBlock, BlockOf(component)));
 
@@ -66,7 +69,7 @@ internal sealed class JpegDecoder : PictureReader
         return new JpegDecoder(picture, header, block, limits, cancellationToken);
     }
 
-    /// <summary>Reads all entropy-coded data up to EOI and makes no pixel of it.</summary>
+    /// <summary>Reads all entropy-coded data that pixels are made of, and makes none.</summary>
     public static void Verify(ReadOnlyMemory<byte> picture, DecodeLimits limits, CancellationToken cancellationToken)
     {
         using var decoder = OpenJpeg(picture, limits, atLeastLongestSide: 1, cancellationToken);
@@ -82,13 +85,6 @@ internal sealed class JpegDecoder : PictureReader
             cancellationToken.ThrowIfCancellationRequested();
             decoder._scan!.SkipMcuRow(data, decoder._block);
         }
-
-        decoder._segments.Position = decoder._scan!.Position;
-        do
-        {
-            decoder._segments.Next(data);
-        }
-        while (decoder._segments.Marker != JpegMarker.Eoi);
     }
 
     private protected override void ReadRowCore(Span<byte> rgba, int y)
@@ -141,6 +137,8 @@ internal sealed class JpegDecoder : PictureReader
             PinnedPool<short>.Return(plane.Component.Coefficients);
             plane.Component.Coefficients = null;
         }
+
+        _grant?.Dispose();
     }
 
     // Every block takes a DC code and, in a sequential scan, an end of block: one bit each at the very least. A file that is
@@ -190,6 +188,7 @@ internal sealed class JpegDecoder : PictureReader
 
     private void ReadAllScans(ReadOnlySpan<byte> data)
     {
+        _grant = _limits.AskFor(PictureFormat.Jpeg, _header.Components.Sum(component => 64L * sizeof(short) * component.PaddedBlocksWide * component.PaddedBlocksHigh));
         foreach (var component in _header.Components)
         {
             component.Coefficients = PinnedPool<short>.Rent(checked(component.PaddedBlocksWide * component.PaddedBlocksHigh * 64));
@@ -218,12 +217,21 @@ internal sealed class JpegDecoder : PictureReader
         }
     }
 
-    // Takes the tables up to the next SOS; false at EOI.
+    // Takes the tables up to the next SOS; false at EOI. Some programs forget the EOI, which does not matter where the scans
+    // before have brought everything; otherwise the rest of the picture has been lost.
     private bool NextScan(ReadOnlySpan<byte> data)
     {
         while (true)
         {
-            _segments.Next(data);
+            if (_scan is null || !Array.TrueForAll(_header.Components, component => component.IsComplete))
+            {
+                _segments.Next(data);
+            }
+            else if (!_segments.TryNext(data))
+            {
+                return false;
+            }
+
             var payload = _segments.Payload(data);
             switch (_segments.Marker)
             {
@@ -233,8 +241,10 @@ internal sealed class JpegDecoder : PictureReader
                 case JpegMarker.Dht:
                     _tables.TakeHuffman(payload);
                     break;
-                case JpegMarker.Dri when payload.Length >= 2:
-                    _tables.RestartInterval = BinaryPrimitives.ReadUInt16BigEndian(payload);
+                case JpegMarker.Dri:
+                    _tables.RestartInterval = payload.Length == 2
+                        ? BinaryPrimitives.ReadUInt16BigEndian(payload)
+                        : throw PictureException.Corrupt(PictureFormat.Jpeg, $"a restart interval of {payload.Length} bytes");
                     break;
                 case JpegMarker.Sos:
                     _scan = JpegScan.Read(payload, _segments.Position, _header, _tables);

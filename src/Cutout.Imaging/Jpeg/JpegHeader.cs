@@ -75,6 +75,10 @@ internal sealed class JpegHeader
                     break;
                 case JpegMarker.Eoi or JpegMarker.Soi:
                     throw PictureException.Corrupt(PictureFormat.Jpeg, $"marker {segments.Marker:X2} at byte {segments.Start} before the first scan");
+                case JpegMarker.Dhp:
+                    throw PictureException.Unsupported(PictureFormat.Jpeg, "hierarchical coding");
+                case JpegMarker.Sof55:
+                    throw PictureException.Unsupported(PictureFormat.Jpeg, "JPEG-LS coding");
                 case var marker when JpegMarker.IsFrame(marker):
                     header = header is null
                         ? ReadFrame(marker, payload)

@@ -18,11 +18,13 @@ internal static class JpegMarker
     public const byte Dqt = 0xDB;
     public const byte Dnl = 0xDC;
     public const byte Dri = 0xDD;
+    public const byte Dhp = 0xDE;
     public const byte App0 = 0xE0;
     public const byte App1 = 0xE1;
     public const byte App2 = 0xE2;
     public const byte App14 = 0xEE;
     public const byte App15 = 0xEF;
+    public const byte Sof55 = 0xF7;
     public const byte Com = 0xFE;
     public const byte Tem = 0x01;
 

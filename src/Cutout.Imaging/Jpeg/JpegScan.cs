@@ -168,6 +168,11 @@ internal sealed class JpegScan
 
             CheckOverrun(data);
         }
+
+        foreach (var component in Components)
+        {
+            component.MissingBits.AsSpan(_first, _final - _first + 1).Fill((sbyte)_low);
+        }
     }
 
     private void DecodeBlock(ReadOnlySpan<byte> data, JpegComponent component, int x, int y)

@@ -1,11 +1,16 @@
 using System.Buffers.Binary;
+using Cutout.Imaging.Metadata;
 
 namespace Cutout.Imaging.Jpeg;
 
 /// <summary>Walks the marker segments of a JPEG (ITU-T T.81, annex B.1.1), from any place where a marker is expected.</summary>
 internal struct JpegSegments(DecodeLimits limits, int position)
 {
+    // "ICC_PROFILE", a zero, the segment's number and how many there are (ICC.1, annex B.4).
+    private const int ProfileHead = 14;
+
     private readonly int _maxSegments = limits.MaxSegments;
+    private MetadataSize _metadata = new(PictureFormat.Jpeg, limits);
     private int _count;
 
     /// <summary>The marker's second byte.</summary>
@@ -25,8 +30,21 @@ internal struct JpegSegments(DecodeLimits limits, int position)
 
     public readonly ReadOnlySpan<byte> Payload(ReadOnlySpan<byte> picture) => picture.Slice(PayloadStart, Length);
 
+    /// <summary>A piece of an ICC profile (ICC.1, annex B.4).</summary>
+    public readonly bool IsProfile(ReadOnlySpan<byte> picture) =>
+        Marker == JpegMarker.App2 && Payload(picture).StartsWith("ICC_PROFILE\0"u8);
+
     /// <summary>Steps to the next segment. Bytes that are no marker are passed over, as all decoders do.</summary>
     public void Next(ReadOnlySpan<byte> picture)
+    {
+        if (!TryNext(picture))
+        {
+            throw PictureException.Truncated(PictureFormat.Jpeg, $"the file ends at byte {picture.Length} where a marker is expected");
+        }
+    }
+
+    /// <summary>Steps to the next segment; false if there is no marker any more.</summary>
+    public bool TryNext(ReadOnlySpan<byte> picture)
     {
         if (++_count > _maxSegments)
         {
@@ -36,7 +54,7 @@ internal struct JpegSegments(DecodeLimits limits, int position)
         Start = FindMarker(picture, Position);
         if (Start < 0)
         {
-            throw PictureException.Truncated(PictureFormat.Jpeg, $"the file ends at byte {picture.Length} where a marker is expected");
+            return false;
         }
 
         Marker = picture[Start + 1];
@@ -62,9 +80,16 @@ internal struct JpegSegments(DecodeLimits limits, int position)
 
             PayloadStart += 2;
             Length = length - 2;
+            if (Marker is (>= JpegMarker.App0 and <= JpegMarker.App15) or JpegMarker.Com)
+            {
+                // Its name and number are not counted.
+                var isProfile = IsProfile(picture);
+                _metadata.Take(isProfile, isProfile ? Math.Max(0, Length - ProfileHead) : Length);
+            }
         }
 
         Position = PayloadStart + Length;
+        return true;
     }
 
     /// <summary>Where the next FF xx with xx neither 0 nor FF begins, or -1.</summary>

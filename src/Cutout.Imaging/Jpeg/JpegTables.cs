@@ -3,13 +3,14 @@ using System.Buffers.Binary;
 namespace Cutout.Imaging.Jpeg;
 
 /// <summary>What DQT, DHT and DRI set for the scans that follow (ITU-T T.81, section B.2.4).</summary>
-internal sealed class JpegTables
+internal sealed class JpegTables(DecodeLimits limits)
 {
     private const int MostDcBits = 15;
 
     private readonly int[]?[] _quantization = new int[]?[4];
     private readonly JpegHuffmanTable?[] _dc = new JpegHuffmanTable?[4];
     private readonly JpegHuffmanTable?[] _ac = new JpegHuffmanTable?[4];
+    private int _count;
 
     /// <summary>MCUs from one restart marker to the next; 0 for none.</summary>
     public int RestartInterval { get; set; }
@@ -27,6 +28,7 @@ internal sealed class JpegTables
     {
         while (!payload.IsEmpty)
         {
+            Count();
             var (wide, selector) = (payload[0] >> 4, payload[0] & 15);
             var length = wide == 0 ? 64 : 128;
             if (wide > 1 || selector > 3 || payload.Length < 1 + length)
@@ -49,6 +51,7 @@ internal sealed class JpegTables
     {
         while (!payload.IsEmpty)
         {
+            Count();
             var (isAc, selector) = (payload[0] >> 4, payload[0] & 15);
             if (isAc > 1 || selector > 3 || payload.Length < 17)
             {
@@ -80,6 +83,15 @@ internal sealed class JpegTables
             }
 
             payload = payload[(17 + total)..];
+        }
+    }
+
+    // One segment can redefine a table thousands of times, each in 17 bytes.
+    private void Count()
+    {
+        if (++_count > limits.MaxTables)
+        {
+            throw PictureException.TooLarge(PictureFormat.Jpeg, $"more than {limits.MaxTables} tables");
         }
     }
 }

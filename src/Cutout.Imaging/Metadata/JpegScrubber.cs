@@ -4,7 +4,10 @@ using Cutout.Imaging.Jpeg;
 
 namespace Cutout.Imaging.Metadata;
 
-/// <summary>Of the segments of a JPEG keeps those that the picture needs.</summary>
+/// <summary>
+/// Of the segments of a JPEG (ITU-T T.81, annex B) keeps those that the picture needs: tables, frame and scans, the colour
+/// profile, and of JFIF and Adobe's segment what decoders look at.
+/// </summary>
 internal static class JpegScrubber
 {
     private const int JfifWithoutThumbnail = 14;
@@ -13,9 +16,8 @@ internal static class JpegScrubber
     public static void Scrub(ReadOnlySpan<byte> picture, IBufferWriter<byte> output)
     {
         output.Write(picture[..2]);
-        var orientation = FindOrientation(picture);
+        var header = JpegHeader.Read(picture, DecodeLimits.Default);
         var segments = new JpegSegments(DecodeLimits.Default, position: 2);
-        var scans = 0;
         segments.Next(picture);
 
         // JFIF wants to be the first; the orientation comes after it.
@@ -25,12 +27,13 @@ internal static class JpegScrubber
             segments.Next(picture);
         }
 
-        if (orientation != Orientation.Normal)
+        if (header.Orientation != Orientation.Normal)
         {
-            WriteSegment(output, JpegMarker.App1, [.. "Exif\0\0"u8, .. ExifOrientation.Write(orientation)]);
+            WriteSegment(output, JpegMarker.App1, [.. "Exif\0\0"u8, .. ExifOrientation.Write(header.Orientation)]);
         }
 
-        for (; segments.Marker != JpegMarker.Eoi; segments.Next(picture))
+        // The file may end without EOI after a scan; whether that was the last one, only a decoder can tell.
+        for (var more = true; more && segments.Marker != JpegMarker.Eoi; more = segments.TryNext(picture))
         {
             var payload = segments.Payload(picture);
             switch (segments.Marker)
@@ -38,49 +41,35 @@ internal static class JpegScrubber
                 case JpegMarker.App0 when IsJfif(segments, picture):
                     WriteJfif(payload, output);
                     break;
-                case JpegMarker.App2 when payload.StartsWith("ICC_PROFILE\0"u8):
+                case JpegMarker.App2 when segments.IsProfile(picture):
                     WriteSegment(output, segments.Marker, payload);
                     break;
                 case JpegMarker.App14 when payload.Length >= AdobeLength && payload.StartsWith("Adobe"u8):
                     WriteSegment(output, segments.Marker, payload[..AdobeLength]);
                     break;
-                case >= JpegMarker.App0 and <= JpegMarker.App15 or JpegMarker.Com:
-                    break;
                 case JpegMarker.Sos:
                     var end = EndOfScan(picture, segments.Position);
                     output.Write(picture[segments.Start..end]);
                     segments.Position = end;
-                    scans++;
+                    if (segments.Start == header.FirstScan && !header.Progressive && payload[0] == header.Components.Length)
+                    {
+                        // A sequential scan of all components is the whole picture.
+                        segments.Position = picture.Length;
+                    }
+
                     break;
                 case var marker when JpegMarker.IsBare(marker):
                     throw PictureException.Corrupt(PictureFormat.Jpeg, $"marker {marker:X2} at byte {segments.Start} outside of a scan");
-                default:
+                case JpegMarker.Dqt or JpegMarker.Dht or JpegMarker.Dri:
                     WriteSegment(output, segments.Marker, payload);
+                    break;
+                case var marker when JpegMarker.IsFrame(marker):
+                    WriteSegment(output, marker, payload);
                     break;
             }
         }
 
-        if (scans == 0)
-        {
-            throw PictureException.Corrupt(PictureFormat.Jpeg, "no scan");
-        }
-
         output.Write((ReadOnlySpan<byte>)[0xFF, JpegMarker.Eoi]);
-    }
-
-    private static Orientation FindOrientation(ReadOnlySpan<byte> picture)
-    {
-        var segments = new JpegSegments(DecodeLimits.Default, position: 2);
-        for (segments.Next(picture); segments.Marker is not (JpegMarker.Sos or JpegMarker.Eoi); segments.Next(picture))
-        {
-            var payload = segments.Payload(picture);
-            if (segments.Marker == JpegMarker.App1 && payload.Length >= 6 && payload.StartsWith("Exif\0"u8))
-            {
-                return ExifOrientation.Read(payload[6..]);
-            }
-        }
-
-        return Orientation.Normal;
     }
 
     private static bool IsJfif(in JpegSegments segments, ReadOnlySpan<byte> picture) =>
@@ -98,7 +87,7 @@ internal static class JpegScrubber
         WriteSegment(output, JpegMarker.App0, jfif);
     }
 
-    // Where the first marker is that is not a restart.
+    // Where the first marker is that is not a restart, or the end of the file.
     private static int EndOfScan(ReadOnlySpan<byte> picture, int from)
     {
         while (true)
@@ -106,7 +95,7 @@ internal static class JpegScrubber
             from = JpegSegments.FindMarker(picture, from);
             if (from < 0)
             {
-                throw PictureException.Truncated(PictureFormat.Jpeg, $"the file ends at byte {picture.Length} within a scan");
+                return picture.Length;
             }
 
             if (picture[from + 1] is not (>= JpegMarker.Rst0 and <= JpegMarker.Rst7))

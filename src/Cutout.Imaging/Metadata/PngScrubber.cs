@@ -4,15 +4,31 @@ using Cutout.Imaging.Png;
 
 namespace Cutout.Imaging.Metadata;
 
-/// <summary>Of the chunks of a PNG keeps the critical ones and those about colour and density, byte for byte.</summary>
+/// <summary>
+/// Of the chunks of a PNG (third edition, section 11) keeps the critical ones and those about colour and density, byte for
+/// byte. An animation becomes the still picture that it begins with, or that it shows where nobody animates.
+/// </summary>
 internal static class PngScrubber
 {
-    // A chunk is critical if the first letter of its type is a capital (third edition, section 5.4).
-    private const uint AncillaryBit = 0x20000000;
-
-    private static readonly FrozenSet<uint> Kept = new[] { "tRNS", "gAMA", "cHRM", "sRGB", "iCCP", "cICP", "sBIT", "bKGD", "pHYs", "mDCV", "cLLI" }
-        .Select(PngChunks.TypeOf)
-        .ToFrozenSet();
+    // By type the most bytes that the standard gives it, so that no text travels under a colour's name.
+    private static readonly FrozenDictionary<uint, int> Kept = new Dictionary<string, int>
+    {
+        ["IHDR"] = 13,
+        ["PLTE"] = 768,
+        ["IDAT"] = int.MaxValue,
+        ["IEND"] = 0,
+        ["tRNS"] = 256,
+        ["gAMA"] = 4,
+        ["cHRM"] = 32,
+        ["sRGB"] = 1,
+        ["iCCP"] = int.MaxValue,
+        ["cICP"] = 4,
+        ["sBIT"] = 4,
+        ["bKGD"] = 6,
+        ["pHYs"] = 9,
+        ["mDCV"] = 24,
+        ["cLLI"] = 8,
+    }.ToFrozenDictionary(kept => PngChunks.TypeOf(kept.Key), kept => kept.Value);
 
     public static void Scrub(ReadOnlySpan<byte> picture, IBufferWriter<byte> output)
     {
@@ -27,7 +43,7 @@ internal static class PngScrubber
                 PngChunkWriter.Write(output, PngHeader.Exif, ExifOrientation.Write(header.Orientation));
             }
 
-            if ((chunks.Type & AncillaryBit) == 0 || Kept.Contains(chunks.Type))
+            if (Kept.TryGetValue(chunks.Type, out var most) && chunks.Length <= most)
             {
                 output.Write(chunks.Whole);
             }

@@ -74,8 +74,7 @@ internal static class WebPScrubber
     }
 
     private static bool IsKept(in WebPFile.WebPChunks chunks) =>
-        chunks.Is("VP8X"u8) || chunks.Is("VP8 "u8) || chunks.Is("VP8L"u8) || chunks.Is("ALPH"u8)
-        || chunks.Is("ICCP"u8) || chunks.Is("ANIM"u8) || chunks.Is("ANMF"u8);
+        chunks.HoldsPicture || chunks.Is("ICCP"u8);
 
     private static int Padded(int length) => length + (length & 1);
 

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using Cutout.Imaging.Metadata;
 
 namespace Cutout.Imaging.Png;
 
@@ -8,8 +9,12 @@ internal ref struct PngChunks
     public const int SignatureLength = 8;
     public const int Overhead = 12;
 
+    // A chunk is critical if the first letter of its type is a capital (section 5.4).
+    private const uint AncillaryBit = 0x20000000;
+
     private readonly ReadOnlySpan<byte> _picture;
     private readonly int _maxChunks;
+    private MetadataSize _metadata;
     private int _next = SignatureLength;
     private int _count;
 
@@ -17,6 +22,7 @@ internal ref struct PngChunks
     {
         _picture = picture;
         _maxChunks = limits.MaxChunks;
+        _metadata = new MetadataSize(PictureFormat.Png, limits);
     }
 
     /// <summary>The four letters, big endian.</summary>
@@ -37,6 +43,9 @@ internal ref struct PngChunks
 
     /// <summary>Length, type, content and check.</summary>
     public readonly ReadOnlySpan<byte> Whole => _picture.Slice(Start, Length + Overhead);
+
+    /// <summary>The picture can be read without it.</summary>
+    public readonly bool IsAncillary => (Type & AncillaryBit) != 0;
 
     /// <summary>The type in letters, for messages; what is not a letter shows as a question mark.</summary>
     public readonly string Name => string.Create(4, Type, static (name, type) =>
@@ -77,6 +86,11 @@ internal ref struct PngChunks
         }
 
         Length = (int)length;
+        if (IsAncillary)
+        {
+            _metadata.Take(Type == PngHeader.Iccp, Length);
+        }
+
         _next = Start + Overhead + Length;
     }
 

@@ -26,8 +26,8 @@ internal sealed class PngDecoder : PictureReader
     private int _rowsInflated;
     private PixelBuffer? _frame;
 
-    private PngDecoder(ReadOnlyMemory<byte> picture, PngHeader header, CancellationToken cancellationToken)
-        : base(header.ToPictureHeader(), header.Width, header.Height)
+    private PngDecoder(ReadOnlyMemory<byte> picture, PngHeader header, DecodeLimits limits, CancellationToken cancellationToken)
+        : base(header.ToPictureHeader(), limits, header.Width, header.Height)
     {
         _header = header;
         _cancellationToken = cancellationToken;
@@ -42,7 +42,7 @@ internal sealed class PngDecoder : PictureReader
         var header = PngHeader.Read(picture.Span, limits);
         limits.CheckSize(PictureFormat.Png, header.Width, header.Height);
         header.CheckWhole(picture.Span, limits);
-        return new PngDecoder(picture, header, cancellationToken);
+        return new PngDecoder(picture, header, limits, cancellationToken);
     }
 
     /// <summary>Inflates everything, verifies the checks and the filter bytes, and builds no pixel.</summary>
@@ -155,7 +155,7 @@ internal sealed class PngDecoder : PictureReader
 
     private PixelBuffer DecodeInterlaced()
     {
-        var frame = new PixelBuffer(Width, Height);
+        var frame = PixelBuffer.ForFrame(Limits, PictureFormat.Png, Width, Height);
         var rgba = PinnedPool<byte>.Rent(4 * Width);
         try
         {

@@ -9,6 +9,7 @@ internal sealed class PngHeader
     public static readonly uint Ihdr = PngChunks.TypeOf("IHDR");
     public static readonly uint Plte = PngChunks.TypeOf("PLTE");
     public static readonly uint Trns = PngChunks.TypeOf("tRNS");
+    public static readonly uint Iccp = PngChunks.TypeOf("iCCP");
     public static readonly uint Exif = PngChunks.TypeOf("eXIf");
     public static readonly uint Idat = PngChunks.TypeOf("IDAT");
     public static readonly uint Iend = PngChunks.TypeOf("IEND");
@@ -70,6 +71,7 @@ internal sealed class PngHeader
     {
         var chunks = new PngChunks(picture, limits);
         chunks.Next();
+        RefuseUnknown(chunks);
         if (chunks.Type != Ihdr || chunks.Length != IhdrLength)
         {
             throw PictureException.Corrupt(PictureFormat.Png, "the first chunk is not an IHDR of 13 bytes");
@@ -102,6 +104,7 @@ internal sealed class PngHeader
         do
         {
             chunks.Next();
+            RefuseUnknown(chunks);
             compressed += chunks.Type == Idat ? chunks.Length : 0;
         }
         while (chunks.Type != Iend);
@@ -147,9 +150,15 @@ internal sealed class PngHeader
 
     private void Take(in PngChunks chunks)
     {
+        RefuseUnknown(chunks);
         if (chunks.Type == Plte && ColorType is PngColorType.Palette)
         {
             chunks.CheckCrc();
+            if (Palette.Length > 0)
+            {
+                throw PictureException.Corrupt(PictureFormat.Png, $"a second PLTE chunk at byte {chunks.Start}");
+            }
+
             if (chunks.Length is 0 or > 768 || chunks.Length % 3 != 0)
             {
                 throw PictureException.Corrupt(PictureFormat.Png, $"PLTE has {chunks.Length} bytes");
@@ -157,7 +166,7 @@ internal sealed class PngHeader
 
             Palette = chunks.Payload.ToArray();
         }
-        else if (chunks.Type == Trns && TransparencyFits(chunks.Length))
+        else if (chunks.Type == Trns && Transparency.Length == 0 && TransparencyFits(chunks.Length))
         {
             chunks.CheckCrc();
             Transparency = chunks.Payload.ToArray();
@@ -169,6 +178,16 @@ internal sealed class PngHeader
         else if (chunks.Type == Ihdr || chunks.Type == Iend)
         {
             throw PictureException.Corrupt(PictureFormat.Png, $"an {chunks.Name} chunk before IDAT");
+        }
+    }
+
+    // What is critical and unknown changes the picture in a way that is unknown too (section 13.1). The one that is met is
+    // CgBI, which Xcode puts before IHDR, with pixels that only Apple's decoder reads.
+    private static void RefuseUnknown(in PngChunks chunks)
+    {
+        if (!chunks.IsAncillary && chunks.Type != Ihdr && chunks.Type != Plte && chunks.Type != Idat && chunks.Type != Iend)
+        {
+            throw PictureException.Unsupported(PictureFormat.Png, $"the critical chunk {chunks.Name}");
         }
     }
 

@@ -136,6 +136,7 @@ internal static class WebPFile
     {
         private readonly ReadOnlySpan<byte> _riff;
         private readonly int _maxChunks;
+        private MetadataSize _metadata;
         private int _next;
         private int _count;
         private int _start;
@@ -156,6 +157,7 @@ internal static class WebPFile
 
             _riff = picture[..(int)(size + 8)];
             _maxChunks = limits.MaxChunks;
+            _metadata = new MetadataSize(PictureFormat.WebP, limits);
             _next = RiffHeader;
         }
 
@@ -164,6 +166,10 @@ internal static class WebPFile
 
         /// <summary>The whole chunk with its header, without padding.</summary>
         public readonly ReadOnlySpan<byte> Whole => _riff.Slice(_start, ChunkHeader + _length);
+
+        /// <summary>Pixels, their alpha, their frames, or what is said of them.</summary>
+        public readonly bool HoldsPicture =>
+            Is("VP8X"u8) || Is("VP8 "u8) || Is("VP8L"u8) || Is("ALPH"u8) || Is("ANIM"u8) || Is("ANMF"u8);
 
         public readonly bool Is(ReadOnlySpan<byte> name) => _riff.Slice(_start, 4).SequenceEqual(name);
 
@@ -193,6 +199,11 @@ internal static class WebPFile
             _start = _next;
             _length = (int)length;
             _next = (int)Math.Min(_riff.Length, _start + ChunkHeader + length + (length & 1));
+            if (!HoldsPicture)
+            {
+                _metadata.Take(Is("ICCP"u8), _length);
+            }
+
             return true;
         }
     }

@@ -73,7 +73,8 @@ public sealed class AdminCodesTests
     [InlineData("""{"count":100001}""", "count")]
     [InlineData("""{"count":"many"}""", "count")]
     [InlineData("""{}""", "count")]
-    [InlineData("""{"count":1,"uses":2}""", "uses")]
+    [InlineData("""{"count":1,"uses":1001}""", "uses")]
+    [InlineData("""{"count":1001,"uses":1000}""", "uses")]
     [InlineData("""{"count":1,"uses":0}""", "uses")]
     [InlineData("""{"count":1,"expiresAt":"2026-11-22T12:00:00Z"}""", "expiresAt")]
     [InlineData("""{"count":1,"expiresAt":"tomorrow"}""", "expiresAt")]
@@ -116,6 +117,24 @@ public sealed class AdminCodesTests
         var two = await CodesAsync(await MintAsync(gateway, """{"count":5}""", KeyOf("two")));
 
         Assert.Equal(10, one.Concat(two).Distinct().Count());
+    }
+
+    [Fact]
+    public async Task A_code_with_two_uses_opens_two_sessions_and_not_a_third()
+    {
+        await using var gateway = await GatewayUnderTest.StartAsync();
+        var code = (await CodesAsync(await MintAsync(gateway, """{"count":1,"uses":2}"""))).Single();
+        foreach (var _ in Enumerable.Range(0, 2))
+        {
+            var session = await gateway.ReadySessionAsync();
+            Assert.Equal(HttpStatusCode.OK, (await gateway.UnlockAsync(session, code)).StatusCode);
+            await gateway.Client.GetByteArrayAsync(gateway.ResultOf(session), TestContext.Current.CancellationToken);
+        }
+
+        Assert.True(UnlockCode.TryRead(code, out var spent));
+        await gateway.AssertBecomesAsync(spent, "delivered");
+        Assert.NotEqual(HttpStatusCode.OK, (await gateway.UnlockAsync(await gateway.ReadySessionAsync(), code)).StatusCode);
+        Assert.Equal(2, (await BatchesAsync(gateway)).EnumerateArray().Single().GetProperty("minted").GetInt32());
     }
 
     [Theory]
@@ -201,13 +220,90 @@ public sealed class AdminCodesTests
         Assert.Equal("not-found", await (await gateway.Client.SendAsync(unknown, TestContext.Current.CancellationToken)).ProblemAsync());
     }
 
+    [Fact]
+    public async Task A_revoked_code_opens_nothing_and_others_of_its_batch_still_do()
+    {
+        await using var gateway = await GatewayUnderTest.StartAsync();
+        var codes = await CodesAsync(await MintAsync(gateway, """{"count":2}"""));
+
+        Assert.Equal((1, 0), await RevokedAsync(gateway, $$"""{"code":"{{codes[0].ToLowerInvariant()}}"}"""));
+
+        Assert.Equal("code-refused", await (await gateway.UnlockAsync(await gateway.ReadySessionAsync(), codes[0])).ProblemAsync());
+        Assert.Equal(HttpStatusCode.OK, (await gateway.UnlockAsync(await gateway.ReadySessionAsync(), codes[1])).StatusCode);
+    }
+
+    [Fact]
+    public async Task A_revoked_batch_counts_what_was_delivered_before_and_leaves_that()
+    {
+        await using var gateway = await GatewayUnderTest.StartAsync();
+        var minted = await MintAsync(gateway, """{"count":3}""");
+        var codes = await CodesAsync(minted);
+        var (delivered, bound) = (await gateway.ReadySessionAsync(), await gateway.ReadySessionAsync());
+        await gateway.UnlockAsync(delivered, codes[0]);
+        await gateway.Client.GetByteArrayAsync(gateway.ResultOf(delivered), TestContext.Current.CancellationToken);
+        Assert.True(UnlockCode.TryRead(codes[0], out var code));
+        await gateway.AssertBecomesAsync(code, "delivered");
+        await gateway.UnlockAsync(bound, codes[1]);
+
+        var batch = minted.Headers.Location!.ToString().Split('=')[1];
+        Assert.Equal((2, 1), await RevokedAsync(gateway, $$"""{"batch":"{{batch}}"}"""));
+        Assert.Equal((0, 1), await RevokedAsync(gateway, $$"""{"batch":"{{batch}}"}"""));
+
+        Assert.Equal(HttpStatusCode.OK, (await gateway.Client.GetAsync(gateway.ResultOf(delivered), TestContext.Current.CancellationToken)).StatusCode);
+        Assert.Equal(HttpStatusCode.PaymentRequired, (await gateway.Client.GetAsync(gateway.ResultOf(bound), TestContext.Current.CancellationToken)).StatusCode);
+    }
+
+    [Theory]
+    [InlineData("""{"batch":"nothing"}""", 404)]
+    [InlineData("""{"order":"nothing"}""", 404)]
+    [InlineData("""{"code":"7K3F-9QXM-2TBN-V8HD-4RWC"}""", 404)]
+    [InlineData("{}", 400)]
+    [InlineData("""{"batch":"a","order":"b"}""", 400)]
+    public async Task What_can_not_be_revoked_is_refused(string body, int status)
+    {
+        await using var gateway = await GatewayUnderTest.StartAsync();
+        await MintAsync(gateway, """{"count":1}""");
+
+        var answer = await PostAsync(gateway, "/v1/admin/codes/revoke", body);
+
+        Assert.Equal(status, (int)answer.StatusCode);
+        Assert.Equal(1, (await BatchesAsync(gateway)).EnumerateArray().Single().GetProperty("unused").GetInt32());
+    }
+
+    [Fact]
+    public async Task What_became_of_a_batch_comes_as_CSV_by_last_four_symbols()
+    {
+        await using var gateway = await GatewayUnderTest.StartAsync();
+        var minted = await MintAsync(gateway, """{"count":2}""");
+        var codes = await CodesAsync(minted);
+        await gateway.UnlockAsync(await gateway.ReadySessionAsync(), codes[0]);
+
+        using var request = new HttpRequestMessage(HttpMethod.Get, minted.Headers.Location) { Headers = { Authorization = Token } };
+        request.Headers.Accept.ParseAdd("text/csv");
+        var answer = await gateway.Client.SendAsync(request, TestContext.Current.CancellationToken);
+
+        var lines = (await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).Split("\r\n", StringSplitOptions.RemoveEmptyEntries);
+        Assert.Equal(3, lines.Length);
+        Assert.Contains($"{codes[0][^4..]},1,bound,", lines);
+        Assert.Contains($"{codes[1][^4..]},1,unused,", lines);
+    }
+
+    private static async Task<(int Revoked, int AlreadyDelivered)> RevokedAsync(GatewayUnderTest gateway, string body)
+    {
+        var answer = await Buyer.JsonOf(await PostAsync(gateway, "/v1/admin/codes/revoke", body), HttpStatusCode.OK);
+        return ((int)answer["revoked"]!, (int)answer["alreadyDelivered"]!);
+    }
+
     private static AuthenticationHeaderValue Token => new("Bearer", GatewayUnderTest.AdminToken);
 
     private static Action<HttpRequestMessage> KeyOf(string key) => request => request.Headers.Add("Idempotency-Key", key);
 
-    private static async Task<HttpResponseMessage> MintAsync(GatewayUnderTest gateway, string body, Action<HttpRequestMessage>? with = null)
+    private static Task<HttpResponseMessage> MintAsync(GatewayUnderTest gateway, string body, Action<HttpRequestMessage>? with = null) =>
+        PostAsync(gateway, "/v1/admin/codes", body, with);
+
+    private static async Task<HttpResponseMessage> PostAsync(GatewayUnderTest gateway, string address, string body, Action<HttpRequestMessage>? with = null)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, "/v1/admin/codes") { Content = new StringContent(body, Encoding.UTF8, "application/json") };
+        using var request = new HttpRequestMessage(HttpMethod.Post, address) { Content = new StringContent(body, Encoding.UTF8, "application/json") };
         request.Headers.Authorization = Token;
         with?.Invoke(request);
         return await gateway.Client.SendAsync(request, TestContext.Current.CancellationToken);

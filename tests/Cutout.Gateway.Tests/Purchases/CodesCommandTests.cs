@@ -79,7 +79,72 @@ public sealed class CodesCommandTests : IDisposable
         Assert.Equal(new DateTimeOffset(2100, 1, 1, 0, 0, 0, TimeSpan.Zero), batch.GetProperty("expiresAt").GetDateTimeOffset());
     }
 
+    [Fact]
+    public async Task A_batch_is_revoked_and_exported_by_its_last_four_symbols()
+    {
+        var minted = JsonSerializer.Deserialize<JsonElement>((await RunAsync("mint", "--count", "2", "--uses", "2", "--format", "json")).Output);
+        var (batch, code) = (minted.GetProperty("batch").GetString()!, minted.GetProperty("codes")[0].GetString()!);
+
+        var one = await RunAsync("revoke", "--code", code);
+        var exported = await RunAsync("export", "--batch", batch, "--format", "csv");
+        var all = await RunAsync("revoke", "--batch", batch);
+
+        Assert.Equal("2 revoked, 0 already delivered", one.Output.Trim());
+        Assert.Equal("2 revoked, 0 already delivered", all.Output.Trim());
+        var lines = exported.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        Assert.Equal("last_four,use,state,delivered_at", lines[0]);
+        Assert.Equal(5, lines.Length);
+        Assert.Contains($"{code[^4..]},2,revoked,", lines);
+        Assert.DoesNotContain(code[..4], exported.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_orders_codes_are_printed_again()
+    {
+        await using var gateway = await GatewayUnderTest.StartAsync(SigningShop.Settings);
+        var order = await new SigningShop(gateway).OrderedAsync("""{"order":"1001","quantity":2}""");
+
+        var (exit, output, _) = await RunAsync("export", "--order", "1001", $"--Ledger:ConnectionString=Data Source={Path.Combine(gateway.Folder, "ledger.db")}");
+
+        Assert.Equal(0, exit);
+        Assert.Equal(SigningShop.CodesOf(order), output.Split('\n', StringSplitOptions.RemoveEmptyEntries));
+    }
+
     [Theory]
+    [InlineData("revoke", "--code", "7K3F-9QXM-2TBN-V8HD-4RWC")]
+    [InlineData("revoke", "--order", "nothing")]
+    [InlineData("export", "--batch", "nothing")]
+    [InlineData("export", "--order", "nothing")]
+    public async Task What_is_not_in_the_ledger_is_told(params string[] words)
+    {
+        var (exit, output, errors) = await RunAsync(words);
+
+        Assert.Equal((1, ""), (exit, output));
+        Assert.Contains("nothing of that name", errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_file_of_codes_is_imported_whole_or_not_at_all()
+    {
+        var file = Path.Combine(_folder.FullName, "codes.txt");
+        await File.WriteAllLinesAsync(file, ["# from the old shop", "SUMMER-XK29-TQ7W", "short"], TestContext.Current.CancellationToken);
+        var refused = await RunAsync("import", file);
+        await File.WriteAllLinesAsync(file, ["# from the old shop", "SUMMER-XK29-TQ7W", "WINTER-7PQ3-ZL0K"], TestContext.Current.CancellationToken);
+        var taken = await RunAsync("import", file, "--note", "the old shop");
+
+        Assert.Equal((2, ""), (refused.Exit, refused.Output));
+        Assert.Contains("Line 3 isn't a code", refused.Errors, StringComparison.Ordinal);
+        Assert.StartsWith("2 imported as batch ", taken.Output, StringComparison.Ordinal);
+        Assert.Contains("the old shop", (await RunAsync("list")).Output, StringComparison.Ordinal);
+        Assert.Equal("1 revoked, 0 already delivered", (await RunAsync("revoke", "--code", "summerxk29tq7w")).Output.Trim());
+    }
+
+    [Theory]
+    [InlineData("one of the three", "revoke")]
+    [InlineData("one of the three", "revoke", "--batch", "a", "--order", "b")]
+    [InlineData("one of the two", "export")]
+    [InlineData("no file", "import", "/nowhere/codes.txt")]
+    [InlineData("--uses is 0", "mint", "--uses", "0")]
     [InlineData("--count is 0", "mint", "--count", "0")]
     [InlineData("--count is 100001", "mint", "--count", "100001")]
     [InlineData("--count", "mint", "--count", "many")]

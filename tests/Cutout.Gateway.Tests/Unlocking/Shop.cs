@@ -93,6 +93,25 @@ internal static class Shop
         });
     }
 
+    /// <summary>One number, straight from the ledger.</summary>
+    public static Task<long> CountAsync(this GatewayUnderTest gateway, string sql) => gateway.Services.GetRequiredService<Ledger>().ReadAsync(async ledger =>
+    {
+        await using var command = ledger.CreateCommand();
+        command.CommandText = sql;
+        return (long)(await command.ExecuteScalarAsync())!;
+    });
+
+    public static async Task AssertCountBecomesAsync(this GatewayUnderTest gateway, string sql, long expected)
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        patience.CancelAfter(TimeSpan.FromSeconds(20));
+        while (await gateway.CountAsync(sql) is var now && now != expected)
+        {
+            Assert.False(patience.IsCancellationRequested, $"{sql} gives {now} and does not become {expected}.");
+            await Task.Delay(10, TestContext.Current.CancellationToken);
+        }
+    }
+
     /// <summary>Does something to the ledger that the gateway would not.</summary>
     public static Task RunSqlAsync(this GatewayUnderTest gateway, string sql) => gateway.Services.GetRequiredService<Ledger>().ReadAsync(async ledger =>
     {

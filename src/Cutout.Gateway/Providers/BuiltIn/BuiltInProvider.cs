@@ -5,9 +5,9 @@ using Cutout.Matting;
 namespace Cutout.Gateway.Providers.BuiltIn;
 
 /// <summary>Background removal in this process: no vendor, no key, no cost, and a modest quality.</summary>
-internal sealed class BuiltInProvider(PictureLane lane) : IProviderAdapter
+internal sealed class BuiltInProvider(PictureLane lane, MemoryBudget memory) : IProviderAdapter
 {
-    public static readonly ProviderKind Kind = new("builtin", static setup => new BuiltInProvider(setup.Services.GetRequiredService<PictureLane>()))
+    public static readonly ProviderKind Kind = new("builtin", static setup => ActivatorUtilities.CreateInstance<BuiltInProvider>(setup.Services))
     {
         Operations = [Operations.BackgroundRemoval],
         ContentTypes = ["image/jpeg", "image/png"],
@@ -24,9 +24,9 @@ internal sealed class BuiltInProvider(PictureLane lane) : IProviderAdapter
         return new AdapterAnswer(ResultSize.Same, Charge: 0, MadeHere: true);
     }
 
-    private static MattingReport Cut(CutRequest request, VendorCall call, CancellationToken cancellationToken)
+    private MattingReport Cut(CutRequest request, VendorCall call, CancellationToken cancellationToken)
     {
         call.BeginSending();
-        return MattingEngine.CutOut(request.Photo, request.Result, new MattingOptions(), cancellationToken);
+        return MattingEngine.CutOut(request.Photo, request.Result, new MattingOptions { Limits = memory.LimitsInside }, cancellationToken);
     }
 }

@@ -16,6 +16,7 @@ internal sealed partial class DashScopeProvider(
         ContentTypes = ["image/jpeg", "image/png", "image/webp"],
         MaxBytes = 7_000_000, // A data URL may have 10 MiB.
         MaxMegapixels = 60,
+        MostResultPixels = static _ => 2048 * 2048,
         SendsUpright = true,
         TakesMask = true,
         Styles = DashScopeStyles.Names,
@@ -83,9 +84,10 @@ internal sealed partial class DashScopeProvider(
     private async Task<AdapterAnswer> FetchAsync(
         string? url, ResultSize size, DashScopeUsage? usage, CutRequest request, VendorCall call, CancellationToken cancellationToken)
     {
-        call.Bought();
+        var images = usage?.ImageCount ?? 1;
+        call.Bought(images);
         await fetcher.FetchAsync(addresses.Parse(url), request.Result, call, cancellationToken);
-        return new AdapterAnswer(size, usage?.ImageCount ?? 1);
+        return new AdapterAnswer(size, images);
     }
 
     // The vendor checks this as well, partly only when the task's turn has come.

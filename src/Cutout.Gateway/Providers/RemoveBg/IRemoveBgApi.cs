@@ -5,4 +5,7 @@ internal interface IRemoveBgApi
 {
     /// <summary><c>POST removebg</c>; the answer is a picture whose body has not been read yet.</summary>
     Task<PictureReply> RemoveBackgroundAsync(RemoveBgForm form, VendorCall call, CancellationToken cancellationToken);
+
+    /// <summary><c>GET account</c>; costs nothing.</summary>
+    Task<RemoveBgAccount> GetAccountAsync(VendorCall call, CancellationToken cancellationToken);
 }

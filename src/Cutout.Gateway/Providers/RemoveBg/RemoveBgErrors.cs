@@ -7,9 +7,16 @@ namespace Cutout.Gateway.Providers.RemoveBg;
 /// <summary>The dialect's refusals: <c>{"errors":[{"title","code","detail"}]}</c>, of which only the title is certain.</summary>
 internal static class RemoveBgErrors
 {
-    /// <summary>An answer is a picture or a ZIP of two, whatever it was that was asked for.</summary>
+    public const string AccountPath = "account";
+
+    /// <summary>An answer is a picture or a ZIP of two, whatever it was that was asked for; of the account, JSON.</summary>
     public static readonly VendorDialect Dialect = new(
-        static response => VendorDialect.IsPicture(response) || response.Content.Headers.ContentType?.MediaType == MediaTypeNames.Application.Zip, Read);
+        static response => response.Content.Headers.ContentType?.MediaType is var type && IsAccount(response)
+            ? type == MediaTypeNames.Application.Json
+            : VendorDialect.IsPicture(response) || type == MediaTypeNames.Application.Zip, Read);
+
+    private static bool IsAccount(HttpResponseMessage response) =>
+        response.RequestMessage is { Method.Method: "GET", RequestUri.AbsolutePath: var path } && path.EndsWith($"/{AccountPath}", StringComparison.Ordinal);
 
     private static VendorRefusal? Read(HttpStatusCode status, string body) =>
         FirstError(body) is { } error ? new VendorRefusal(KindOf(status, error.Code), $"{error.Code} {error.Title}") : null;

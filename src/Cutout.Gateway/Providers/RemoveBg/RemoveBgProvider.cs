@@ -5,7 +5,7 @@ using Cutout.Gateway.Sessions;
 namespace Cutout.Gateway.Providers.RemoveBg;
 
 /// <summary>Background removal by remove.bg, or by any host that speaks its dialect.</summary>
-internal sealed class RemoveBgProvider(IRemoveBgApi api, PictureLane lane, MemoryBudget memory, ProviderOptions options) : IProviderAdapter
+internal sealed class RemoveBgProvider(IRemoveBgApi api, PictureLane lane, MemoryBudget memory, ProviderOptions options) : IProviderAdapter, IBalanceTeller
 {
     public static readonly ProviderKind Kind = new("removebg", static setup => new RemoveBgProvider(
         new RemoveBgApi(setup.CreateClient(RemoveBgErrors.Dialect)),
@@ -17,6 +17,7 @@ internal sealed class RemoveBgProvider(IRemoveBgApi api, PictureLane lane, Memor
         ContentTypes = ["image/jpeg", "image/png", "image/webp"],
         MaxBytes = 22_000_000,
         MaxMegapixels = 50,
+        MostResultPixels = static options => MostPixelsAt(SizeOf(options), isZip: options.FieldOr("format", "auto") != "png"),
         Objection = static options => options.FieldOr("format", "auto") is not ("auto" or "png" or "zip")
             ? $"asks for the format '{options.FieldOrNull("format")}'; it must be png, zip, or auto for the smaller of the two that holds the whole photo"
             : null,
@@ -28,7 +29,7 @@ internal sealed class RemoveBgProvider(IRemoveBgApi api, PictureLane lane, Memor
     public async Task<AdapterAnswer> CutAsync(CutRequest request, VendorCall call, CancellationToken cancellationToken)
     {
         // The dialect's own defaults are a preview, and JPEG where nothing is transparent.
-        var size = options.FieldOr("size", "full");
+        var size = SizeOf(options);
         var isZip = IsZip(request.Facts, size);
         var fields = new SortedDictionary<string, string>(options.Fields, StringComparer.OrdinalIgnoreCase) { ["format"] = isZip ? "zip" : "png", ["size"] = size };
 
@@ -46,12 +47,17 @@ internal sealed class RemoveBgProvider(IRemoveBgApi api, PictureLane lane, Memor
         else
         {
             await reply.Picture.ReadPictureAsync(zip.Archive);
-            call.Bought();
+            call.Bought(reply.Charge("X-Credits-Charged"));
             await zip.JoinAsync(lane, request.Result, cancellationToken);
         }
 
         return new AdapterAnswer(ResultSize.UpTo(MostPixelsAt(size, isZip)), reply.Charge("X-Credits-Charged"));
     }
+
+    public async Task<decimal> TellBalanceAsync(VendorCall call, CancellationToken cancellationToken) =>
+        (await api.GetAccountAsync(call, cancellationToken)).Credits;
+
+    private static string SizeOf(ProviderOptions options) => options.FieldOr("size", "full");
 
     private bool IsZip(PictureFacts photo, string size) => options.FieldOr("format", "auto") switch
     {

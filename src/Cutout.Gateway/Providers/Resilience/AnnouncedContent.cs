@@ -24,10 +24,11 @@ internal sealed class AnnouncedContent : HttpContent
     protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) =>
         SerializeToStreamAsync(stream, context, CancellationToken.None);
 
-    protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken)
+    protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken)
     {
         _call.BeginSending();
-        return _content.CopyToAsync(stream, context, cancellationToken);
+        await _content.CopyToAsync(stream, context, cancellationToken);
+        _call.EndSending();
     }
 
     protected override bool TryComputeLength(out long length)

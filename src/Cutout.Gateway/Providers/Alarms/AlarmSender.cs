@@ -1,0 +1,60 @@
+using System.Net.Http.Json;
+using System.Text.Json;
+using Cutout.Gateway.Providers.Outgoing;
+using Microsoft.Extensions.Options;
+
+namespace Cutout.Gateway.Providers.Alarms;
+
+/// <summary>
+/// Posts alarms to the operator's webhook, one after the other. An alarm that can't be delivered is tried once more and
+/// then left to the log, where it stands already.
+/// </summary>
+internal sealed class AlarmSender(AlarmBell bell, VendorSockets sockets, IOptions<AlarmsOptions> options, TimeProvider clock, ILogger<AlarmSender> log)
+    : BackgroundService
+{
+    private const int Tries = 2;
+
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(30);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        if (string.IsNullOrEmpty(options.Value.WebhookUrl))
+        {
+            return;
+        }
+
+        using var http = new HttpClient(sockets.Create(TimeSpan.FromSeconds(5))) { Timeout = Timeout.InfiniteTimeSpan };
+        await foreach (var alarm in bell.Waiting.ReadAllAsync(stoppingToken))
+        {
+            for (var attempt = 1; !await TellAsync(http, alarm, stoppingToken) && attempt < Tries; attempt++)
+            {
+                await Task.Delay(Pause, clock, stoppingToken);
+            }
+        }
+    }
+
+    private async Task<bool> TellAsync(HttpClient http, Alarm alarm, CancellationToken stoppingToken)
+    {
+        using var patience = new CancellationTokenSource(Patience, clock);
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken, patience.Token);
+        try
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Post, options.Value.WebhookUrl) { Content = JsonContent.Create(alarm, options: JsonSerializerOptions.Web) };
+            using var answer = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, end.Token);
+            if (answer.IsSuccessStatusCode)
+            {
+                return true;
+            }
+
+            log.LogWarning("The alarm webhook answered {Status} to {Kind}", (int)answer.StatusCode, alarm.Kind);
+        }
+        catch (Exception problem) when (problem is HttpRequestException || (problem is OperationCanceledException && !stoppingToken.IsCancellationRequested))
+        {
+            // The message names host and port at most; path and query may be secret.
+            log.LogWarning("The alarm webhook can't be reached for {Kind}: {Reason}", alarm.Kind, problem.Message);
+        }
+
+        return false;
+    }
+}

@@ -1,0 +1,3 @@
+namespace Cutout.Gateway.Providers.Offers;
+
+internal sealed record LastFailureView(string Kind, DateTimeOffset At);

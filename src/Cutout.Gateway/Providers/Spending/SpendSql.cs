@@ -1,0 +1,45 @@
+namespace Cutout.Gateway.Providers.Spending;
+
+/// <summary>In SQL that SQLite and PostgreSQL both take.</summary>
+internal static class SpendSql
+{
+    /// <summary>Adds to the day's sum if the cap has room for it, in one statement. No row: it has not.</summary>
+    public const string Commit =
+        """
+        INSERT INTO spend_days (provider, day, committed)
+        SELECT @Provider, @Day, @Worst WHERE @Worst <= @Cap
+        ON CONFLICT (provider, day) DO UPDATE
+          SET committed = spend_days.committed + excluded.committed
+          WHERE spend_days.committed + excluded.committed <= @Cap
+        RETURNING committed
+        """;
+
+    public const string Open =
+        """
+        INSERT INTO spend (id, provider, operation, rendition, kilopixels, unit, reserved, outcome, day, minute, open_until)
+        VALUES (@Id, @Provider, @Operation, @Rendition, @Kilopixels, @Unit, @Worst, 'open', @Day, @Minute, @Until)
+        """;
+
+    /// <summary>No row: it has been settled before.</summary>
+    public const string Settle =
+        "UPDATE spend SET outcome = @outcome, charge = @charge WHERE id = @id AND outcome = 'open' RETURNING id";
+
+    /// <summary>Puts what was charged in the place of what was reserved.</summary>
+    public const string Correct =
+        "UPDATE spend_days SET committed = committed + @difference WHERE provider = @provider AND day = @day RETURNING committed";
+
+    /// <summary>The day's sum stays: what nobody knows counts as spent.</summary>
+    public const string GiveUp = "UPDATE spend SET outcome = 'unknown', charge = reserved WHERE outcome = 'open' AND open_until <= @now";
+
+    public const string CommittedOf = "SELECT provider, committed FROM spend_days WHERE day = @day";
+
+    /// <summary>Provider, calls, charged, unknown, open.</summary>
+    public const string Sums =
+        """
+        SELECT provider, COUNT(*),
+            CAST(COALESCE(SUM(CASE WHEN outcome = 'yes' THEN charge END), 0) AS BIGINT),
+            CAST(COALESCE(SUM(CASE WHEN outcome = 'unknown' THEN charge END), 0) AS BIGINT),
+            CAST(COALESCE(SUM(CASE WHEN outcome = 'open' THEN reserved END), 0) AS BIGINT)
+        FROM spend WHERE day = @day GROUP BY provider ORDER BY provider
+        """;
+}

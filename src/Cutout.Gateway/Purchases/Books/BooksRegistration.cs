@@ -1,0 +1,28 @@
+using Cutout.Gateway.Sessions;
+using Cutout.Gateway.Web;
+
+namespace Cutout.Gateway.Purchases.Books;
+
+internal static class BooksRegistration
+{
+    public static IServiceCollection AddBooks(this IServiceCollection services, IConfiguration configuration) => services
+        .AddValidated<BooksOptions, BooksValidator>(configuration.GetSection(BooksOptions.Section))
+        .AddSingleton<Counters>()
+        .AddHostedService(provider => provider.GetRequiredService<Counters>())
+        .AddSingleton<Reconciliation>()
+        .AddSingleton<Stats>()
+        .CountSessions();
+
+    // Puts the counting store before whichever one was registered.
+    private static IServiceCollection CountSessions(this IServiceCollection services)
+    {
+        var counted = services.Single(service => service.ServiceType == typeof(ISessionStore));
+        services.Remove(counted);
+        services.AddKeyedSingleton<ISessionStore>(typeof(CountingSessionStore), (provider, _) => (ISessionStore)(
+            counted.ImplementationInstance
+            ?? counted.ImplementationFactory?.Invoke(provider)
+            ?? ActivatorUtilities.CreateInstance(provider, counted.ImplementationType!)));
+        return services.AddSingleton<ISessionStore>(provider => new CountingSessionStore(
+            provider.GetRequiredKeyedService<ISessionStore>(typeof(CountingSessionStore)), provider.GetRequiredService<Counters>()));
+    }
+}

@@ -1,0 +1,92 @@
+using System.Globalization;
+using Cutout.Gateway.Unlocking;
+using Dapper;
+
+namespace Cutout.Gateway.Purchases.Books;
+
+/// <summary>
+/// Counts what happens, without any person: in memory at once, and into the ledger every few seconds, so that no upload
+/// waits for a disk. A killed process loses the seconds since; what was sold and delivered is in the ledger's own rows.
+/// </summary>
+internal sealed class Counters(LedgerWriter writer, TimeProvider clock, ILogger<Counters> log) : BackgroundService
+{
+    private static readonly TimeSpan Every = TimeSpan.FromSeconds(10);
+
+    private readonly Lock _lock = new();
+    private readonly PeriodicTimer _timer = new(Every, clock);
+    private Dictionary<CounterKey, long> _waiting = [];
+
+    public void Count(string name, string operation, string? provider, int times = 1)
+    {
+        var day = clock.GetUtcNow().UtcDateTime.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+        lock (_lock)
+        {
+            var key = new CounterKey(day, operation, provider ?? "", name);
+            _waiting[key] = _waiting.GetValueOrDefault(key) + times;
+        }
+    }
+
+    /// <summary>Writes what has been counted; what can't be written is kept for the next time.</summary>
+    public async Task FlushAsync()
+    {
+        var counted = Take();
+        if (counted.Count == 0)
+        {
+            return;
+        }
+
+        try
+        {
+            await writer.WriteAsync(transaction => transaction.Connection!.ExecuteAsync(
+                BooksSql.Count,
+                counted.Select(line => new { line.Key.Day, line.Key.Operation, line.Key.Provider, line.Key.Name, Times = line.Value }),
+                transaction));
+        }
+        catch (LedgerUnavailableException problem)
+        {
+            log.LogWarning(problem.InnerException, "Counts could not be written to the ledger; they are kept for the next time");
+            GiveBack(counted);
+        }
+    }
+
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await base.StopAsync(cancellationToken);
+        await FlushAsync();
+    }
+
+    public override void Dispose()
+    {
+        _timer.Dispose();
+        base.Dispose();
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        while (await _timer.WaitForNextTickAsync(stoppingToken))
+        {
+            await FlushAsync();
+        }
+    }
+
+    private Dictionary<CounterKey, long> Take()
+    {
+        lock (_lock)
+        {
+            var counted = _waiting;
+            _waiting = [];
+            return counted;
+        }
+    }
+
+    private void GiveBack(Dictionary<CounterKey, long> counted)
+    {
+        lock (_lock)
+        {
+            foreach (var (key, times) in counted)
+            {
+                _waiting[key] = _waiting.GetValueOrDefault(key) + times;
+            }
+        }
+    }
+}

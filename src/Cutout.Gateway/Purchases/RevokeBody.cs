@@ -1,0 +1,4 @@
+namespace Cutout.Gateway.Purchases;
+
+/// <summary>The body of <c>POST /v1/admin/codes/revoke</c>: one of the three.</summary>
+internal sealed record RevokeBody(string? Code, string? Batch, string? Order);

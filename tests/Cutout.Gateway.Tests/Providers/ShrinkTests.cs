@@ -1,0 +1,100 @@
+using System.Net;
+using Cutout.Gateway.Providers;
+using Cutout.Gateway.Sessions;
+using Cutout.Gateway.Tests.Unlocking;
+using Cutout.Imaging;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Cutout.Gateway.Tests.Providers;
+
+public sealed class ShrinkTests
+{
+    private static readonly byte[] Large = Pictures.Jpeg(1200, 900);
+
+    [Fact]
+    public async Task A_photo_with_too_many_pixels_is_made_smaller_and_the_buyer_is_told_the_true_size()
+    {
+        await using var vendors = await VendorsUnderTest.StartAsync(("Providers:removebg:MaxMegapixels", "0.5"), ("Providers:removebg:ShrinkToFit", "true"));
+        vendors.RemoveBg.Cuts();
+
+        var session = await new Buyer(vendors.Gateway.Client).UploadAsync(Large);
+
+        Assert.Equal((1200, 900), ((int)session["source"]!["width"]!, (int)session["source"]!["height"]!));
+        Assert.Equal((816, 612), ((int)session["result"]!["width"]!, (int)session["result"]!["height"]!));
+        Assert.InRange(Assert.Single(Assert.Single(vendors.RemoveBg.Requests).Pictures).Length, 1, Large.Length - 1);
+    }
+
+    [Fact]
+    public async Task A_photo_with_too_many_bytes_is_made_smaller_until_it_fits()
+    {
+        var limit = Large.Length / 3;
+        await using var vendors = await VendorsUnderTest.StartAsync(("Providers:removebg:MaxBytes", $"{limit}"), ("Providers:removebg:ShrinkToFit", "true"));
+        vendors.RemoveBg.Cuts();
+
+        await new Buyer(vendors.Gateway.Client).UploadAsync(Large);
+
+        Assert.InRange(Assert.Single(Assert.Single(vendors.RemoveBg.Requests).Pictures).Length, 1, limit);
+    }
+
+    [Theory]
+    [InlineData(Orientation.Normal, 1200, 900, 816, 612)]
+    [InlineData(Orientation.Rotated90, 900, 1200, 612, 816)]
+    public async Task A_photo_that_was_held_sideways_stays_upright(Orientation held, int width, int height, int shrunkWidth, int shrunkHeight)
+    {
+        await using var gateway = await GatewayUnderTest.StartAsync();
+        var photo = Large.Held(held);
+
+        var shrunk = await ShrinkAsync(gateway, photo, width, height, new ProviderCapability(["image/jpeg"], 10_000_000, 500_000, true, long.MaxValue, "", ""));
+
+        using (shrunk.Photo)
+        {
+            var header = PictureProbe.Read(shrunk.Photo.Span).OrThrow();
+            Assert.Equal((held, shrunkWidth, shrunkHeight), (header.Orientation, header.UprightWidth, header.UprightHeight));
+            Assert.Equal(new PictureFacts("image/jpeg", shrunkWidth, shrunkHeight, shrunk.Photo.Length), shrunk.Facts);
+        }
+    }
+
+    [Fact]
+    public async Task A_colour_profile_is_kept()
+    {
+        await using var gateway = await GatewayUnderTest.StartAsync();
+        byte[] profile = [0xFF, 0xE2, 0, 24, .. "ICC_PROFILE"u8, 0, 1, 1, .. "12345678"u8];
+
+        var shrunk = await ShrinkAsync(gateway, [.. Large[..2], .. profile, .. Large[2..]], 1200, 900, new ProviderCapability(["image/jpeg"], 10_000_000, 500_000, true, long.MaxValue, "", ""));
+
+        using (shrunk.Photo)
+        {
+            Assert.Equal(profile, shrunk.Photo.Span[2..(2 + profile.Length)].ToArray());
+        }
+    }
+
+    [Fact]
+    public async Task The_room_for_it_is_given_back()
+    {
+        await using var vendors = await VendorsUnderTest.StartAsync(("Providers:removebg:MaxMegapixels", "0.5"), ("Providers:removebg:ShrinkToFit", "true"));
+        vendors.RemoveBg.FindsNoSubject();
+        var memory = vendors.Gateway.Services.GetRequiredService<MemoryBudget>();
+        var before = memory.Held;
+
+        using var answer = await vendors.UploadAsync(Large);
+
+        Assert.Equal("no-subject", await answer.ProblemAsync());
+        await vendors.UntilAsync(() => memory.Held == before, TimeSpan.Zero);
+    }
+
+    [Fact]
+    public async Task Without_that_setting_it_is_refused_before_anything_is_sent()
+    {
+        await using var vendors = await VendorsUnderTest.StartAsync(("Providers:removebg:MaxMegapixels", "0.5"));
+
+        using var answer = await vendors.UploadAsync(Large);
+
+        Assert.Equal(HttpStatusCode.RequestEntityTooLarge, answer.StatusCode);
+        Assert.Empty(vendors.RemoveBg.Requests);
+    }
+
+    private static async Task<(PictureBuffer Photo, PictureFacts Facts)> ShrinkAsync(
+        GatewayUnderTest gateway, byte[] photo, int width, int height, ProviderCapability limits) =>
+        (await gateway.Services.GetRequiredService<PhotoShrinker>().ShrinkAsync(
+            photo, new PictureFacts("image/jpeg", width, height, photo.Length), limits, LanePriority.Free, TestContext.Current.CancellationToken))!.Value;
+}

@@ -1,0 +1,26 @@
+namespace Cutout.Gateway.Tests.Providers;
+
+/// <summary>Moves the clock on until something has come true by itself.</summary>
+internal static class VendorsWaiting
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+
+    public static async Task UntilAsync(this VendorsUnderTest vendors, Func<bool> holds, TimeSpan pace)
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        patience.CancelAfter(Patience);
+        while (!holds())
+        {
+            Assert.False(patience.IsCancellationRequested, $"It does not come true. The log:\n{string.Join("\n", vendors.Gateway.Log.Lines.TakeLast(20))}");
+            vendors.Clock.Advance(pace);
+            await Task.Delay(5, TestContext.Current.CancellationToken);
+        }
+    }
+
+    public static Task UntilLogAsync(this VendorsUnderTest vendors, string words) =>
+        vendors.UntilAsync(() => vendors.Gateway.Log.Lines.Any(line => line.Contains(words, StringComparison.Ordinal)), TimeSpan.FromSeconds(5));
+
+    /// <summary>An upload over HTTP; its answer comes when the session is ready or has failed.</summary>
+    public static Task<HttpResponseMessage> UploadAsync(this VendorsUnderTest vendors, byte[]? photo = null, string query = "") =>
+        vendors.Gateway.Client.PostAsync($"/v1/cutouts?operation=background-removal{query}", (photo ?? Photos.Small).AsUpload(), TestContext.Current.CancellationToken);
+}

@@ -16,7 +16,7 @@ internal sealed class Mutator(IReadOnlyList<SeedFile> files)
     private static readonly Mutation[] Mutations =
     [
         FlipBits, FlipBits, SetBytes, SetBytes, CutOff, InsertBlock, DeleteBlock, RepeatBlock, SwapBlocks,
-        DropPart, RepeatPart, SwapParts, BorrowPart, ChangeLength, ChangeSize, ChangeSize, Splice, Append, ChangeRows,
+        DropPart, RepeatPart, SwapParts, BorrowPart, ChangeLength, ChangeSize, ChangeSize, Splice, Append, ChangeRows, ChangeRows,
     ];
 
     private delegate byte[] Mutation(Random random, byte[] file, SeedFile origin, SeedFile other);
@@ -26,7 +26,7 @@ internal sealed class Mutator(IReadOnlyList<SeedFile> files)
         var random = new Random(unchecked((seed * 486_187_739) + index));
         var origin = files[random.Next(files.Count)];
         var bytes = (byte[])origin.Bytes.Clone();
-        for (var rounds = random.Next(1, 4); rounds > 0 && bytes.Length > 0; rounds--)
+        for (var rounds = random.Next(3) == 0 ? random.Next(2, 5) : 1; rounds > 0 && bytes.Length > 0; rounds--)
         {
             bytes = Mutations[random.Next(Mutations.Length)](random, bytes, origin, Partner(random, origin));
         }

@@ -11,10 +11,11 @@ internal sealed class Trial
 {
     public const long MostPixels = 1_000_000;
 
-    // What an operation may allocate whatever the picture: tables, rows of up to MostSide pixels, small pooled arrays that
-    // are needed for the first time, the stack trace of a refusal.
+    // What an operation may allocate whatever the picture: up to MostTables tables of 6 KB, rows of up to MostSide pixels,
+    // small pooled arrays that are needed for the first time, the stack trace of a refusal.
     private const long AllowanceOfAnOperation = 1 << 20;
     private const int MostSide = 8_192;
+    private const int MostTables = 64;
     private const int MostProfileBytes = 64 << 10;
 
     // The largest frame: two components at full size of 2 bytes a sample beside four of pixels, in arrays rounded up.
@@ -34,7 +35,14 @@ internal sealed class Trial
     public Trial(SeedFile partner)
     {
         _opaque = partner;
-        _limits = new DecodeLimits { MaxPixels = MostPixels, MaxSide = MostSide, MaxProfileBytes = MostProfileBytes, FrameMemory = _memory.Ask };
+        _limits = new DecodeLimits
+        {
+            MaxPixels = MostPixels,
+            MaxSide = MostSide,
+            MaxTables = MostTables,
+            MaxProfileBytes = MostProfileBytes,
+            FrameMemory = _memory.Ask,
+        };
     }
 
     private enum By
@@ -108,7 +116,6 @@ internal sealed class Trial
         Try("compose as original", By.Value, () => Compositor.Compose(file, _opaque.Bytes, options, _output.Emptied(), _token).Refusal);
         Try("compose as edit", By.Value, () => Compositor.Compose(_opaque.Bytes, file, options, _output.Emptied(), _token).Refusal);
         Try("compose as mask", By.Value, () => Compositor.Compose(_opaque.Bytes, _opaque.Bytes, masked, _output.Emptied(), _token).Refusal);
-        Try("watermark image", By.Value, () => WatermarkImage.Read(file).Refusal);
     }
 
     private PictureRefusal? TryPixels(byte[] file, PictureHeader? header, PictureRefusal? verified)

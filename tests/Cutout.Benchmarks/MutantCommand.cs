@@ -27,7 +27,14 @@ internal static class MutantCommand
             return;
         }
 
-        var numbers = Array.ConvertAll(arguments, argument => int.Parse(argument, CultureInfo.InvariantCulture));
+        var numbers = Array.ConvertAll(arguments, argument => int.TryParse(argument, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : -1);
+        if (numbers.Contains(-1))
+        {
+            Console.Error.WriteLine("usage: mutants [COUNT] [SEED] [FROM], all of them whole numbers");
+            Environment.ExitCode = 2;
+            return;
+        }
+
         var count = numbers.ElementAtOrDefault(0) is > 0 and var asked ? asked : UsualCount;
         var tally = new MutantRun(SeedFiles.Make(Encode), numbers.ElementAtOrDefault(1)).Run(count, numbers.ElementAtOrDefault(2));
         Console.WriteLine(tally);

@@ -72,9 +72,9 @@ internal sealed class MutantRun(IReadOnlyList<SeedFile> files, int seed)
             foreach (var (file, turn) in files.SelectMany(file => Enumerable.Range(0, 7).Select(turn => (file, turn))))
             {
                 var result = trial.Run(file.Bytes, turn);
-                if (round > 0 && (result.Fault is not (null or PictureFault.UnsupportedFeature) || result.Failures.Count > 0))
+                if (round > 0 && (result.Outcome is not (TrialResult.Picture or nameof(PictureFault.UnsupportedFeature)) || result.Failures.Count > 0))
                 {
-                    throw new InvalidOperationException($"The valid file {file.Name} fails: {result.Fault} {string.Join("; ", result.Failures)}");
+                    throw new InvalidOperationException($"The valid file {file.Name} fails: {result.Outcome} {string.Join("; ", result.Failures)}");
                 }
             }
         }

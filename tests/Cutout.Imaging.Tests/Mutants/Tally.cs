@@ -13,7 +13,7 @@ internal sealed class Tally
     /// <summary>The first of them, each with the mutant by which it can be seen again.</summary>
     public List<string> Failures { get; } = [];
 
-    public int Pictures => _outcomes.GetValueOrDefault("picture");
+    public int Pictures => _outcomes.GetValueOrDefault(TrialResult.Picture);
 
     public TimeSpan Slowest { get; private set; }
 
@@ -26,8 +26,7 @@ internal sealed class Tally
     public void Add(Mutant mutant, TrialResult result, TimeSpan processorTime)
     {
         Count++;
-        var outcome = result.Fault?.ToString() ?? "picture";
-        _outcomes[outcome] = _outcomes.GetValueOrDefault(outcome) + 1;
+        _outcomes[result.Outcome] = _outcomes.GetValueOrDefault(result.Outcome) + 1;
         if (processorTime > Slowest)
         {
             (Slowest, SlowestMutant) = (processorTime, mutant.ToString());

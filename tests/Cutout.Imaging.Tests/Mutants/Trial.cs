@@ -21,6 +21,10 @@ internal sealed class Trial
     // The largest frame: two components at full size of 2 bytes a sample beside four of pixels, in arrays rounded up.
     private const long MostFrameBytes = 24 * MostPixels;
 
+    // Instead of a refusal, where there is neither that nor a result.
+    private static readonly PictureRefusal Cancelled = new(PictureFault.NoMemory, PictureFormat.Unknown, "cancelled");
+    private static readonly PictureRefusal Failed = new(PictureFault.Corrupt, PictureFormat.Unknown, "failed");
+
     private readonly SeedFile _opaque;
     private readonly ReusedOutput _output = new();
     private readonly ReusedOutput _second = new();
@@ -88,8 +92,9 @@ internal sealed class Trial
             TryComposites(file, turn);
         }
 
-        var fault = TryPixels(file, header, verified);
-        return new TrialResult(fault?.Fault, _largestAllocation, _hungriest, [.. _failures]);
+        var refusal = TryPixels(file, header, verified);
+        var outcome = refusal is null ? TrialResult.Picture : ReferenceEquals(refusal, Cancelled) ? TrialResult.Cancelled : refusal.Fault.ToString();
+        return new TrialResult(outcome, _largestAllocation, _hungriest, [.. _failures]);
     }
 
     private void TryPreviews(byte[] file, int turn)
@@ -200,14 +205,14 @@ internal sealed class Trial
         }
         catch (OperationCanceledException) when (_token.IsCancellationRequested)
         {
-            refusal = new PictureRefusal(PictureFault.NoMemory, PictureFormat.Unknown, "cancelled");
+            refusal = Cancelled;
         }
 #pragma warning disable CA1031 // anything else is what is looked for here
         catch (Exception exception)
 #pragma warning restore CA1031
         {
             _failures.Add($"{name}: {exception}");
-            return new PictureRefusal(PictureFault.Corrupt, PictureFormat.Unknown, "failed");
+            return Failed;
         }
 
         var allocated = GC.GetAllocatedBytesForCurrentThread() - before;

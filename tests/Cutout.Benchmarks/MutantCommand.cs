@@ -8,6 +8,7 @@ namespace Cutout.Benchmarks;
 internal static class MutantCommand
 {
     private const int UsualCount = 100_000;
+    private static readonly TimeSpan MostProcessorTime = TimeSpan.FromSeconds(2);
 
     private static readonly Dictionary<string, string> Packages = new()
     {
@@ -36,7 +37,7 @@ internal static class MutantCommand
         }
 
         var count = numbers.ElementAtOrDefault(0) is > 0 and var asked ? asked : UsualCount;
-        var tally = new MutantRun(SeedFiles.Make(Encode), numbers.ElementAtOrDefault(1)).Run(count, numbers.ElementAtOrDefault(2));
+        var tally = new MutantRun(SeedFiles.Make(Encode), numbers.ElementAtOrDefault(1), MostProcessorTime).Run(count, numbers.ElementAtOrDefault(2));
         Console.WriteLine(tally);
         Environment.ExitCode = tally.FailureCount == 0 ? 0 : 1;
     }

@@ -10,9 +10,22 @@ var benchmarks = new Dictionary<string, Action<string[]>>
     ["mint"] = MintBenchmark.Run,
 };
 
+var runs = new Dictionary<string, Func<string[], Task<int>>>
+{
+    ["double-spend"] = DoubleSpendCommand.RunAsync,
+    ["guessing"] = GuessingCommand.RunAsync,
+    ["timing"] = TimingCommand.RunAsync,
+    ["unlock"] = UnlockCommand.RunAsync,
+};
+
+if (args.Length > 0 && runs.TryGetValue(args[0], out var command))
+{
+    return await command(args[1..]);
+}
+
 if (args.Length == 0 || !benchmarks.TryGetValue(args[0], out var run))
 {
-    Console.Error.WriteLine($"usage: dotnet run -c Release --project tests/Cutout.Benchmarks -- {string.Join('|', benchmarks.Keys)} [FILE|DIR|COUNT SEED FROM]");
+    Console.Error.WriteLine($"usage: dotnet run -c Release --project tests/Cutout.Benchmarks -- {string.Join('|', benchmarks.Keys.Concat(runs.Keys))} [FILE|DIR|COUNT SEED FROM]");
     return 2;
 }
 

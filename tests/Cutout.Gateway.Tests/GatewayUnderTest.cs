@@ -1,4 +1,5 @@
 using Cutout.Gateway.Providers.Outgoing;
+using Cutout.Gateway.Tests.Unlocking;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
@@ -18,6 +19,7 @@ internal sealed class GatewayUnderTest : IAsyncDisposable
 
     private readonly WebApplication _app;
     private readonly DirectoryInfo _folder;
+    private LedgerPlace? _place;
 
     private GatewayUnderTest(WebApplication app, DirectoryInfo folder, SetClock clock, RecordedLog log, LocalConnections connections)
     {
@@ -76,6 +78,15 @@ internal sealed class GatewayUnderTest : IAsyncDisposable
         return new GatewayUnderTest(app, folder, clock, log, connections);
     }
 
+    /// <summary>With a new ledger on this engine.</summary>
+    public static async Task<GatewayUnderTest> StartOnAsync(string engine)
+    {
+        var place = await LedgerPlace.NewAsync(engine);
+        var gateway = await StartAsync(place.Settings);
+        gateway._place = place;
+        return gateway;
+    }
+
     /// <summary>A client with a connection pool of its own, like another visitor's.</summary>
     public HttpClient NewClient() => new() { BaseAddress = Address, Timeout = TimeSpan.FromMinutes(1) };
 
@@ -85,5 +96,6 @@ internal sealed class GatewayUnderTest : IAsyncDisposable
         await _app.StopAsync();
         await _app.DisposeAsync();
         _folder.Delete(recursive: true);
+        _place?.Dispose();
     }
 }

@@ -15,9 +15,11 @@ internal sealed partial class GatewayProcess : IAsyncDisposable
     private readonly Process _process;
     private readonly StringBuilder _output;
     private readonly DirectoryInfo _folder;
+    private readonly IReadOnlyDictionary<string, string>? _environment;
 
-    private GatewayProcess(Process process, StringBuilder output, DirectoryInfo folder, Uri address)
+    private GatewayProcess(Process process, StringBuilder output, DirectoryInfo folder, IReadOnlyDictionary<string, string>? environment, Uri address)
     {
+        _environment = environment;
         _process = process;
         _output = output;
         _folder = folder;
@@ -62,7 +64,7 @@ internal sealed partial class GatewayProcess : IAsyncDisposable
         process.BeginErrorReadLine();
         try
         {
-            return new GatewayProcess(process, output, folder, await listening.Task.WaitAsync(StartLimit));
+            return new GatewayProcess(process, output, folder, environment, await listening.Task.WaitAsync(StartLimit));
         }
         catch
         {
@@ -87,12 +89,11 @@ internal sealed partial class GatewayProcess : IAsyncDisposable
     /// <summary>Runs a command such as <c>codes mint</c> on this gateway's ledger and gives what it wrote to standard output.</summary>
     public async Task<string> RunAsync(params string[] arguments)
     {
-        using var process = Start(["dotnet", Assembly, .. arguments], _folder, null);
+        using var process = Start(["dotnet", Assembly, .. arguments], _folder, _environment);
         var output = process.StandardOutput.ReadToEndAsync();
         var errors = process.StandardError.ReadToEndAsync();
         await process.WaitForExitAsync();
-        Assert.True(process.ExitCode == 0, await errors);
-        return await output;
+        return process.ExitCode == 0 ? await output : throw new InvalidOperationException(await errors);
     }
 
     /// <summary>Asks it to stop, as a service manager does, and waits until it has.</summary>
@@ -106,6 +107,13 @@ internal sealed partial class GatewayProcess : IAsyncDisposable
         }
 
         return Output;
+    }
+
+    /// <summary>Ends it as a crash does: it is not asked and can do nothing more.</summary>
+    public async Task KillAsync()
+    {
+        _process.Kill(entireProcessTree: true);
+        await _process.WaitForExitAsync();
     }
 
     public async ValueTask DisposeAsync()

@@ -13,6 +13,12 @@ internal static class RequiredTool
             .Prepend("/usr/bin")
             .Select(folder => Path.Combine(folder, name))
             .FirstOrDefault(File.Exists);
+        return Require(path, name, package);
+    }
+
+    /// <summary>What has been looked for elsewhere than on the path; null if it wasn't found.</summary>
+    public static string Require(string? path, string name, string package)
+    {
         var howToInstall = $"This test needs {name} (Debian, Ubuntu: apt-get install {package}).";
         Assert.False(path is null && Environment.GetEnvironmentVariable("CI") == "true", howToInstall);
         Assert.SkipWhen(path is null, howToInstall);

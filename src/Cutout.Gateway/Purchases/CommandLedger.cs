@@ -17,7 +17,7 @@ internal static class CommandLedger
         try
         {
             await services.GetRequiredService<LedgerOpening>().OpenAsync(cancellationToken);
-            await Console.Error.WriteLineAsync($"The ledger is {services.GetRequiredService<LedgerConnections>().File}");
+            await Console.Error.WriteLineAsync($"The ledger is {services.GetRequiredService<LedgerConnections>().Place}");
             return services;
         }
         catch

@@ -8,7 +8,7 @@ namespace Cutout.Gateway.Unlocking;
 /// count back. When those still undecided could use up the limit, the next one waits for them instead of being turned
 /// away: so a crowd behind one address with good codes is never refused, and never is one guess too many looked at.
 /// </summary>
-internal sealed class AttemptGuard(IOptions<UnlockingOptions> options, TimeProvider clock)
+internal sealed class AttemptGuard(IOptions<UnlockingOptions> options, RefusalWatch watch, TimeProvider clock)
 {
     // As long as a session can live at most.
     private static readonly TimeSpan SessionWindow = TimeSpan.FromDays(3);
@@ -54,6 +54,11 @@ internal sealed class AttemptGuard(IOptions<UnlockingOptions> options, TimeProvi
             {
                 count.Leave(refused, clock.GetUtcNow());
             }
+        }
+
+        if (refused)
+        {
+            watch.Count();
         }
     }
 

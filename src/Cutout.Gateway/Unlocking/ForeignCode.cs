@@ -11,7 +11,7 @@ internal static class ForeignCode
     private const int LongestText = 2 * Longest;
 
     /// <summary>False if it is no such code, or has the shape of one of ours, where a wrong check symbol is a slip of the finger.</summary>
-    public static bool TryRead(string text, out UnlockCode code)
+    public static bool TryRead(ReadOnlySpan<char> text, out UnlockCode code)
     {
         code = default;
         Span<char> symbols = stackalloc char[Longest];

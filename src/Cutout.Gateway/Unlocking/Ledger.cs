@@ -11,6 +11,9 @@ namespace Cutout.Gateway.Unlocking;
 internal sealed class Ledger(
     LedgerOpening opening, LedgerConnections connections, LedgerWriter writer, IOptions<UnlockingOptions> options, TimeProvider clock)
 {
+    // Each round is lost to another session that got a use; codes have fewer uses than this, or are worth trying again.
+    private const int MostRounds = 20;
+
     private bool _holdsForeign;
 
     private long Now => clock.GetUtcNow().ToUnixTimeMilliseconds();
@@ -58,17 +61,16 @@ internal sealed class Ledger(
     public Task<IReadOnlyList<BoundUse>> AllBoundAsync() => ReadAsync<IReadOnlyList<BoundUse>>(async ledger =>
         [.. await ledger.QueryAsync<BoundUse>(LedgerSql.AllBound)]);
 
-    /// <summary>Renews the leases of those that live and returns all whose lease has lapsed; gives how many were returned.</summary>
-    public Task<int> RenewAndReturnAsync(IReadOnlyCollection<BoundUse> live) => writer.WriteAsync(async transaction =>
+    /// <summary>Renews the leases of those that live, then returns all whose lease has lapsed; gives how many were returned.</summary>
+    public async Task<int> RenewAndReturnAsync(IReadOnlyCollection<BoundUse> live)
     {
-        var lease = Lease;
-        foreach (var use in live)
+        if (live.Count > 0)
         {
-            await transaction.Connection!.ExecuteAsync(LedgerSql.Renew, new { code = use.Code, slot = use.Slot, session = use.Session, lease }, transaction);
+            await writer.WriteAsync(transaction => RenewAsync(transaction, live));
         }
 
-        return await transaction.Connection!.ExecuteAsync(LedgerSql.ReturnLapsed, new { now = Now }, transaction);
-    });
+        return await writer.WriteAsync(transaction => transaction.Connection!.ExecuteAsync(LedgerSql.ReturnLapsed, new { now = Now }, transaction));
+    }
 
     /// <summary>Asks for one row: whether the ledger answers at all.</summary>
     public async Task<bool> IsReachableAsync()
@@ -91,26 +93,45 @@ internal sealed class Ledger(
             await using var connection = await connections.OpenAsync(CancellationToken.None);
             return await query(connection);
         }
-        catch (DbException problem)
+        catch (Exception problem) when (LedgerConnections.IsOutage(problem))
         {
             throw new LedgerUnavailableException(problem);
         }
     }
 
-    // Both statements for every code, so that unknown, used, expired and revoked take the same time.
+    // In order, so that two processes which renew the same uses wait for each other instead of locking each other out.
+    private async Task<int> RenewAsync(DbTransaction transaction, IEnumerable<BoundUse> live)
+    {
+        var (renewed, lease) = (0, Lease);
+        foreach (var use in live.OrderBy(use => use.Code, StringComparer.Ordinal).ThenBy(use => use.Slot))
+        {
+            renewed += await transaction.Connection!.ExecuteAsync(LedgerSql.Renew, new { code = use.Code, slot = use.Slot, session = use.Session, lease }, transaction);
+        }
+
+        return renewed;
+    }
+
+    // Both statements for every code, so that unknown, used, expired and revoked take the same time. Where several write at
+    // once, the statement may have waited for another session's and lost one use while a further one is free: then again.
     private async Task<BindOutcome> BindAsync(DbTransaction transaction, string code, BindRequest request)
     {
         var connection = transaction.Connection!;
-        var slot = await connection.QuerySingleOrDefaultAsync<long?>(
-            LedgerSql.Bind,
-            new { code, session = request.Session, operation = request.Operation, pixels = request.Pixels, now = Now, lease = Lease },
-            transaction);
-        var bound = await connection.ExecuteScalarAsync<long>(LedgerSql.IsBound, new { code }, transaction);
-        return (slot, bound) switch
+        var parameters = new { code, session = request.Session, operation = request.Operation, pixels = request.Pixels, now = Now, lease = Lease };
+        for (var round = 0; round < MostRounds; round++)
         {
-            ({ } mine, _) => new BindOutcome.Bound(new LedgerUse(code, mine)),
-            (null, > 0) => new BindOutcome.Busy(),
-            _ => new BindOutcome.Refused(),
-        };
+            var slot = await connection.QuerySingleOrDefaultAsync<long?>(LedgerSql.Bind, parameters, transaction);
+            var (bound, free) = await connection.QuerySingleAsync<(long Bound, long Free)>(LedgerSql.Standing, parameters, transaction);
+            switch (slot, bound, free)
+            {
+                case ({ } mine, _, _):
+                    return new BindOutcome.Bound(new LedgerUse(code, mine));
+                case (null, > 0, 0):
+                    return new BindOutcome.Busy();
+                case (null, 0, 0):
+                    return new BindOutcome.Refused();
+            }
+        }
+
+        return new BindOutcome.Busy();
     }
 }

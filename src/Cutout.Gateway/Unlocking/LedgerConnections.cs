@@ -1,49 +1,41 @@
 using System.Data.Common;
-using Microsoft.Data.Sqlite;
-using Microsoft.Extensions.Options;
+using System.Net.Sockets;
 
 namespace Cutout.Gateway.Unlocking;
 
-/// <summary>The one place where connections to the ledger are made.</summary>
-internal sealed class LedgerConnections
+/// <summary>
+/// The seam between the ledger and its engine: the one place where connections are made, and the little that differs
+/// between engines beside them. The SQL is the same for both.
+/// </summary>
+internal abstract class LedgerConnections
 {
-    // Write-ahead log, so that readers never wait for the writer; every commit is on the disk before it is reported.
-    // SQLite's own waiting is finer than the client library's, which sleeps 150 ms at a time.
-    private const string Settings = "PRAGMA busy_timeout = 5000; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;";
+    /// <summary>What an operator calls this ledger: a file, or a database on a server. Without a password.</summary>
+    public abstract string Place { get; }
 
-    private readonly string _connectionString;
+    /// <summary>The file in which a new ledger's key is kept unless one is set; null: there is no place beside this ledger.</summary>
+    public abstract string? OwnKeyFile { get; }
 
-    public LedgerConnections(IOptions<LedgerOptions> options)
-    {
-        var settings = new SqliteConnectionStringBuilder(options.Value.ConnectionString) { DefaultTimeout = 6 };
-        settings.DataSource = File = Path.GetFullPath(settings.DataSource);
-        _connectionString = settings.ConnectionString;
-    }
+    /// <summary>How many of this process's transactions may write at once.</summary>
+    public abstract int Writers { get; }
 
-    /// <summary>The ledger's absolute path.</summary>
-    public string File { get; }
+    /// <summary>How many pieces of work share one transaction at most.</summary>
+    public abstract int MostInOneCommit { get; }
 
-    public async Task<DbConnection> OpenAsync(CancellationToken cancellationToken)
-    {
-        var connection = new SqliteConnection(_connectionString);
-        try
-        {
-            await connection.OpenAsync(cancellationToken);
-            await ExecuteAsync(connection, Settings, cancellationToken);
-            return connection;
-        }
-        catch
-        {
-            await connection.DisposeAsync();
-            throw;
-        }
-    }
+    /// <summary>What is done once in the life of a ledger, outside any transaction.</summary>
+    public abstract Task PrepareAsync(CancellationToken cancellationToken);
 
-    /// <summary>What is set once in the life of a ledger's file, outside any transaction.</summary>
-    public static Task PrepareAsync(DbConnection connection, CancellationToken cancellationToken) =>
-        ExecuteAsync(connection, "PRAGMA journal_mode = WAL;", cancellationToken);
+    public abstract Task<DbConnection> OpenAsync(CancellationToken cancellationToken);
 
-    private static async Task ExecuteAsync(DbConnection connection, string sql, CancellationToken cancellationToken)
+    /// <summary>Until the end of the transaction nobody else opens this ledger: of several that start at once, one makes the tables.</summary>
+    public abstract Task LockAsync(DbTransaction transaction, CancellationToken cancellationToken);
+
+    /// <summary>The engine says that it has undone the transaction and that the same work can succeed when it is begun again.</summary>
+    public abstract bool WasUndone(Exception problem);
+
+    /// <summary>The engine could not be reached, or did not do what it was asked.</summary>
+    public static bool IsOutage(Exception problem) => problem is DbException or IOException or SocketException or TimeoutException;
+
+    protected static async Task ExecuteAsync(DbConnection connection, string sql, CancellationToken cancellationToken)
     {
         await using var command = connection.CreateCommand();
         command.CommandText = sql;

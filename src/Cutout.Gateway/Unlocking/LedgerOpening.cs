@@ -22,9 +22,9 @@ internal sealed class LedgerOpening(
         {
             _key ??= await PrepareAsync(cancellationToken);
         }
-        catch (Exception problem) when (problem is DbException or IOException or UnauthorizedAccessException)
+        catch (Exception problem) when (LedgerConnections.IsOutage(problem) || problem is UnauthorizedAccessException)
         {
-            throw new LedgerUnusableException($"The ledger {connections.File} can't be opened: {problem.Message}", problem);
+            throw new LedgerUnusableException($"The ledger {connections.Place} can't be opened: {problem.Message}", problem);
         }
         finally
         {
@@ -36,7 +36,7 @@ internal sealed class LedgerOpening(
     public async Task StartingAsync(CancellationToken cancellationToken)
     {
         await OpenAsync(cancellationToken);
-        log.LogInformation("The ledger is {File}", connections.File);
+        log.LogInformation("The ledger is {Place}", connections.Place);
     }
 
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
@@ -53,12 +53,12 @@ internal sealed class LedgerOpening(
 
     private async Task<LedgerKey> PrepareAsync(CancellationToken cancellationToken)
     {
-        Directory.CreateDirectory(Path.GetDirectoryName(connections.File)!);
+        await connections.PrepareAsync(cancellationToken);
         await using var connection = await connections.OpenAsync(cancellationToken);
-        await LedgerConnections.PrepareAsync(connection, cancellationToken);
 
-        // The transaction takes the write lock first: of a server and a command started at once, one waits for the other.
+        // The lock comes first: of a server and a command started at once, one waits for the other.
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+        await connections.LockAsync(transaction, cancellationToken);
         await MigrateAsync(transaction, cancellationToken);
         var key = await FindKeyAsync(transaction, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
@@ -71,7 +71,7 @@ internal sealed class LedgerOpening(
         var version = Convert.ToInt32(await RunAsync(transaction, "SELECT COALESCE(MAX(version), 0) FROM migrations", cancellationToken), CultureInfo.InvariantCulture);
         if (version > LedgerSchema.Migrations.Count)
         {
-            throw new LedgerUnusableException($"The ledger {connections.File} was written by a newer version of the gateway (schema {version}; this one knows {LedgerSchema.Migrations.Count}).");
+            throw new LedgerUnusableException($"The ledger {connections.Place} was written by a newer version of the gateway (schema {version}; this one knows {LedgerSchema.Migrations.Count}).");
         }
 
         for (; version < LedgerSchema.Migrations.Count; version++)
@@ -85,16 +85,16 @@ internal sealed class LedgerOpening(
     private async Task<LedgerKey> FindKeyAsync(DbTransaction transaction, CancellationToken cancellationToken)
     {
         var written = (string?)await RunAsync(transaction, "SELECT value FROM facts WHERE name = 'key'", cancellationToken);
-        var file = LedgerKeyFile.Beside(connections.File);
-        var key = options.Value.Key is { } given && LedgerKey.TryRead(given, out var read) ? read : await LedgerKeyFile.ReadAsync(file, cancellationToken);
+        var file = options.Value.KeyFile is { } named ? Path.GetFullPath(named) : connections.OwnKeyFile;
+        var key = options.Value.Key is { } given && LedgerKey.TryRead(given, out var read) ? read : await LedgerKeyFile.ReadAsync(file!, cancellationToken);
         if (written is not null && key?.Fingerprint != written)
         {
             throw new LedgerUnusableException(
-                $"The ledger {connections.File} was written with another key than {(options.Value.Key is null ? file : "Ledger:Key")}"
+                $"The ledger {connections.Place} was written with another key than {(options.Value.Key is null ? file : "Ledger:Key")}"
                 + $"{(key is null ? ", which is missing" : "")}. Put the right key back; without it every code in this ledger is void.");
         }
 
-        key ??= await LedgerKeyFile.CreateAsync(file, cancellationToken);
+        key ??= await MakeKeyAsync(file!, cancellationToken);
         if (written is null)
         {
             await RunAsync(transaction, "INSERT INTO facts (name, value) VALUES ('key', @value)", cancellationToken, ("value", key.Fingerprint));
@@ -102,6 +102,11 @@ internal sealed class LedgerOpening(
 
         return key;
     }
+
+    // A server's ledger outlives any node's disk, and two nodes must have one key: there it is the operator's to make and to keep.
+    private Task<LedgerKey> MakeKeyAsync(string file, CancellationToken cancellationToken) => connections.OwnKeyFile is not null
+        ? LedgerKeyFile.CreateAsync(file, cancellationToken)
+        : throw new LedgerUnusableException($"The file {file} that Ledger:KeyFile names is missing. Make the key with openssl rand -base64 32, keep a copy, and give every node the same.");
 
     private static async Task<object?> RunAsync(DbTransaction transaction, string sql, CancellationToken cancellationToken, params (string Name, object Value)[] parameters)
     {

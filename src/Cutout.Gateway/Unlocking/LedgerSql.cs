@@ -30,8 +30,17 @@ internal static class LedgerSql
         RETURNING slot
         """;
 
-    /// <summary>One row if another session holds it.</summary>
-    public const string IsBound = "SELECT COUNT(*) FROM uses WHERE code = @code AND state = 'bound'";
+    /// <summary>How many of a code's uses are bound, and how many this session could have bound.</summary>
+    public const string Standing =
+        """
+        SELECT COUNT(CASE WHEN u.state = 'bound' THEN 1 END) AS Bound,
+            COUNT(CASE WHEN u.state = 'unused'
+                AND (b.expires_at IS NULL OR b.expires_at > @now)
+                AND (b.operations IS NULL OR ',' || b.operations || ',' LIKE '%,' || @operation || ',%')
+                AND (b.max_megapixels IS NULL OR b.max_megapixels * 1000000 >= @pixels) THEN 1 END) AS Free
+        FROM uses u JOIN batches b ON b.id = u.batch
+        WHERE u.code = @code
+        """;
 
     /// <summary>What this session has of a code: read after a commit whose outcome is unknown.</summary>
     public const string FindOfSession =

@@ -96,7 +96,7 @@ internal readonly record struct UnlockCode
     /// Reads what a person typed: case, spaces and dashes don't matter, O is 0, I and L are 1. False if it is no code or
     /// its check symbol is wrong, which is a slip of the finger and not a guess.
     /// </summary>
-    public static bool TryRead(string text, out UnlockCode code)
+    public static bool TryRead(ReadOnlySpan<char> text, out UnlockCode code)
     {
         code = default;
         Span<byte> values = stackalloc byte[Length];

@@ -1,3 +1,3 @@
 namespace Cutout.Gateway.Unlocking;
 
-internal sealed record UnlockRequest(string? Code);
+internal sealed record UnlockRequest(TypedCode? Code);

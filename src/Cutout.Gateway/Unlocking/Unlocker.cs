@@ -9,7 +9,7 @@ namespace Cutout.Gateway.Unlocking;
 internal sealed class Unlocker(
     ISessionStore store, Ledger ledger, AttemptGuard guard, UnpaidPreviews unpaid, IOptions<SessionsOptions> sessions, TimeProvider clock, ILogger<Unlocker> log)
 {
-    public async Task<UnlockDecision> UnlockAsync(SessionId id, string typed, IPAddress? from, CancellationToken cancellationToken)
+    public async Task<UnlockDecision> UnlockAsync(SessionId id, TypedCode typed, IPAddress? from, CancellationToken cancellationToken)
     {
         if (await store.FindAsync(id, cancellationToken) is not { } session)
         {
@@ -27,7 +27,8 @@ internal sealed class Unlocker(
             return new UnlockDecision.NotReady();
         }
 
-        if (await ReadAsync(typed) is not { } code)
+        // What can't be one of ours is looked for only where codes from elsewhere were imported.
+        if (typed.Code is not { } code || (code.IsForeign && !await ledger.HoldsForeignAsync()))
         {
             return new UnlockDecision.Refused();
         }
@@ -59,17 +60,6 @@ internal sealed class Unlocker(
         { State: SessionState.Ready, Result: { } result } session => await BindAsync(session, result, code),
         _ => new UnlockDecision.NotReady(),
     };
-
-    // What can't be one of ours is looked for only where codes from elsewhere were imported.
-    private async Task<UnlockCode?> ReadAsync(string typed)
-    {
-        if (UnlockCode.TryRead(typed, out var ours))
-        {
-            return ours;
-        }
-
-        return ForeignCode.TryRead(typed, out var foreign) && await ledger.HoldsForeignAsync() ? foreign : null;
-    }
 
     // From here on it is carried through, also when the buyer leaves.
     private async Task<UnlockDecision> BindAsync(CutoutSession session, PictureFacts result, UnlockCode code)

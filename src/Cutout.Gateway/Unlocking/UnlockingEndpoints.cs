@@ -20,13 +20,13 @@ internal static class UnlockingEndpoints
             return refusal;
         }
 
-        if (string.IsNullOrWhiteSpace(request!.Code))
+        if (request!.Code is not { IsBlank: false } code)
         {
             return Problems.BadRequest("code", "The unlock code is missing: send {\"code\":\"…\"}.");
         }
 
         context.Response.Headers.CacheControl = "private, no-store";
-        return await unlocker.UnlockAsync(id, request.Code, context.Connection.RemoteIpAddress, context.RequestAborted) switch
+        return await unlocker.UnlockAsync(id, code, context.Connection.RemoteIpAddress, context.RequestAborted) switch
         {
             UnlockDecision.Granted granted => TypedResults.Ok(SessionView.Of(granted.Session)),
             UnlockDecision.Paused paused => Problems.TooManyAttempts(paused.For),

@@ -18,4 +18,7 @@ internal sealed class UnlockingOptions
     public int TriesPerNetwork { get; set; } = 10;
 
     public TimeSpan NetworkWindow { get; set; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>Fewer refusals of all visitors than this within a minute never ring the alarm.</summary>
+    public int AlarmRefusals { get; set; } = 50;
 }

@@ -1,6 +1,7 @@
 using Cutout.Gateway.Diagnostics;
 using Cutout.Gateway.Sessions;
 using Cutout.Gateway.Web;
+using Microsoft.Extensions.Options;
 
 namespace Cutout.Gateway.Unlocking;
 
@@ -10,6 +11,7 @@ internal static class UnlockingRegistration
         .AddLedger(configuration)
         .AddHostedService(provider => provider.GetRequiredService<LedgerOpening>())
         .AddSingleton<IReadinessCheck, LedgerReadiness>()
+        .AddSingleton<RefusalWatch>()
         .AddSingleton<AttemptGuard>()
         .AddSingleton<Unlocker>()
         .AddSingleton<Deliveries>()
@@ -20,7 +22,9 @@ internal static class UnlockingRegistration
     public static IServiceCollection AddLedger(this IServiceCollection services, IConfiguration configuration) => services
         .AddValidated<LedgerOptions, LedgerValidator>(configuration.GetSection(LedgerOptions.Section))
         .AddValidated<UnlockingOptions, UnlockingValidator>(configuration.GetSection(UnlockingOptions.Section))
-        .AddSingleton<LedgerConnections>()
+        .AddKeyedSingleton<LedgerConnections, SqliteConnections>(SqliteConnections.Engine)
+        .AddKeyedSingleton<LedgerConnections, PostgresConnections>(PostgresConnections.Engine)
+        .AddSingleton(provider => provider.GetRequiredKeyedService<LedgerConnections>(provider.GetRequiredService<IOptions<LedgerOptions>>().Value.Engine))
         .AddSingleton<LedgerOpening>()
         .AddSingleton<LedgerWriter>()
         .AddSingleton<Ledger>();

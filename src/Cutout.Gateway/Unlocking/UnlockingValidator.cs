@@ -21,5 +21,6 @@ internal sealed class UnlockingValidator : IValidateOptions<UnlockingOptions>
             nameof(options.TriesPerNetwork), $"is {options.TriesPerNetwork}; it must lie between 1 and 10000")
         .Require(options.NetworkWindow > TimeSpan.Zero && options.NetworkWindow <= TimeSpan.FromDays(1),
             nameof(options.NetworkWindow), $"is {options.NetworkWindow}; it must be more than nothing and at most a day")
+        .Require(options.AlarmRefusals >= 1, nameof(options.AlarmRefusals), $"is {options.AlarmRefusals}; it must be 1 or more")
         .Verdict;
 }

@@ -12,6 +12,7 @@ internal static class WebRegistration
     {
         builder.WebHost.ConfigureKestrel(LimitServer);
         builder.Services
+            .AddValidated<ProxiesOptions, ProxiesValidator>(builder.Configuration.GetSection(ProxiesOptions.Section))
             .Configure<RouteOptions>(routes => routes.SetParameterPolicy<SessionIdConstraint>(SessionIdConstraint.Name))
             .ConfigureHttpJsonOptions(json =>
             {
@@ -25,6 +26,7 @@ internal static class WebRegistration
 
     public static void UseWeb(this WebApplication app)
     {
+        app.UseForwardedAddresses();
         app.UseMiddleware<SecurityHeaders>();
         app.UseMiddleware<ProblemAnswers>();
         app.UseDefaultFiles();

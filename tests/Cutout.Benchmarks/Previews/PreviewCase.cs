@@ -11,6 +11,9 @@ internal sealed record PreviewCase(string Name, byte[] Picture, double? Limit)
     private const double LimitOfRgb = 0.75;
     private const double LimitOfJpeg = 1.2;
 
+    // Makes a file of about 5 MB, as telephones do.
+    private const int QualityOfAPhone = 98;
+
     /// <summary>A file; the limit is that of its kind.</summary>
     public static PreviewCase Of(string path)
     {
@@ -48,7 +51,7 @@ internal sealed record PreviewCase(string Name, byte[] Picture, double? Limit)
     private static byte[] Jpeg(byte[] rgba)
     {
         var output = new ArrayBufferWriter<byte>(1 << 23);
-        using var writer = new JpegWriter(output, MadeUpPhoto.Width, MadeUpPhoto.Height, new JpegOptions { Quality = 93 });
+        using var writer = new JpegWriter(output, MadeUpPhoto.Width, MadeUpPhoto.Height, new JpegOptions { Quality = QualityOfAPhone });
         foreach (var row in rgba.Chunk(4 * MadeUpPhoto.Width))
         {
             writer.WriteRow(Rgb(row));

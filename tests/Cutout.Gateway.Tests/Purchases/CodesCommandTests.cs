@@ -167,7 +167,7 @@ public sealed class CodesCommandTests : IDisposable
     }
 
     [Theory]
-    [InlineData("Ledger:Engine", "--Ledger:Engine=postgres")]
+    [InlineData("Ledger:Engine", "--Ledger:Engine=mysql")]
     [InlineData("can't be opened", "--Ledger:ConnectionString", "Data Source=/proc/nowhere/ledger.db")]
     public async Task A_ledger_that_can_not_be_used_is_explained(string explanation, params string[] settings)
     {

@@ -1,6 +1,8 @@
 using System.Net;
 using System.Security.Cryptography;
+using System.Text.Json;
 using System.Text.Json.Nodes;
+using Cutout.Gateway.Tests.Unlocking;
 using Cutout.Imaging;
 using Cutout.Sandbox;
 
@@ -43,6 +45,24 @@ public sealed class WholePurchaseTests
     }
 
     [Fact]
+    public async Task A_photo_is_sold_with_a_code_that_the_command_minted_into_PostgreSQL()
+    {
+        using var place = await LedgerPlace.NewAsync("postgres");
+        await using var gateway = await GatewayProcess.StartAsync(environment: place.Environment);
+
+        var (session, _) = await BuyAsync(gateway, Pictures.Jpeg());
+
+        Assert.Equal("builtin", (string?)session["provider"]);
+        Assert.Contains("PostgreSQL database postgres", gateway.Output, StringComparison.Ordinal);
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        patience.CancelAfter(TimeSpan.FromSeconds(20));
+        while ((await CountAsync(gateway)).GetProperty("delivered").GetInt64() != 1)
+        {
+            await Task.Delay(50, patience.Token);
+        }
+    }
+
+    [Fact]
     public async Task Bystanders_are_removed_by_DashScope_from_end_to_end()
     {
         await using var sandbox = await VendorSandbox.StartAsync(cancellationToken: TestContext.Current.CancellationToken);
@@ -79,6 +99,9 @@ public sealed class WholePurchaseTests
         Assert.Equal($"sha-256=:{Convert.ToBase64String(SHA256.HashData(picture))}:", Assert.Single(result.Headers.GetValues("Repr-Digest")));
         return (session, picture);
     }
+
+    private static async Task<JsonElement> CountAsync(GatewayProcess gateway) =>
+        JsonSerializer.Deserialize<JsonElement>(await gateway.RunAsync("codes", "list", "--format", "json"))[0];
 
     private static void AssertIsACutout(byte[] picture)
     {

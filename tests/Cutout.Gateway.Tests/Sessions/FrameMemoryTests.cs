@@ -9,8 +9,8 @@ public sealed class FrameMemoryTests : IAsyncLifetime
 {
     private const string Uploads = "/v1/cutouts?operation=background-removal";
 
-    // A progressive file that ends within its first scan, and one like it that needs no frame.
-    private static readonly byte[] CutShort = Progressive(640, 480)[..^300];
+    // A progressive file that ends at its second scan, and one cut short that needs no frame.
+    private static readonly byte[] CutShort = [.. Progressive(640, 480)[..^2], 0xFF, 0xDA, 0];
     private static readonly byte[] CutShortBaseline = Pictures.Jpeg(640, 480)[..^300];
 
     private GatewayUnderTest _gateway = null!;

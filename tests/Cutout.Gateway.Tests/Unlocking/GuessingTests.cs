@@ -1,6 +1,8 @@
 using System.Net;
 using Cutout.Gateway.Sessions;
 using Cutout.Gateway.Unlocking;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 
 namespace Cutout.Gateway.Tests.Unlocking;
@@ -194,12 +196,132 @@ public sealed class GuessingTests
         Assert.Equal(TimeSpan.FromMinutes(30), await PauseAsync(guard, "a", Home));
     }
 
+    [Theory]
+    [InlineData(null)]
+    [InlineData("10.9.0.0/16")]
+    public async Task A_forged_forwarded_address_changes_nothing(string? proxies)
+    {
+        await using var gateway = await GatewayUnderTest.StartAsync(new Dictionary<string, string?> { ["Proxies:Known"] = proxies });
+
+        Assert.Equal(10, await LookedAtAsync(gateway, guess => $"198.51.{guess}.7"));
+    }
+
+    [Fact]
+    public async Task A_known_proxy_is_believed_about_who_came_to_it_and_no_further()
+    {
+        await using var gateway = await GatewayUnderTest.StartAsync(new Dictionary<string, string?> { ["Proxies:Known"] = "127.0.0.1, 10.9.0.0/16" });
+
+        Assert.Equal(30, await LookedAtAsync(gateway, guess => $"198.51.{guess}.7"));
+        Assert.Equal(10, await LookedAtAsync(gateway, guess => $"198.18.{guess}.7, 192.0.2.8"));
+        Assert.Equal(10, await LookedAtAsync(gateway, guess => $"198.19.{guess}.7, 203.0.113.9, 10.9.1.{guess}"));
+    }
+
+    [Theory]
+    [InlineData("anybody")]
+    [InlineData("0.0.0.0/0")]
+    [InlineData("10.0.0.1, 10.0.0.0/33")]
+    public async Task Proxies_that_can_not_be_meant_are_refused_at_start(string known)
+    {
+        var problem = await Assert.ThrowsAsync<OptionsValidationException>(() => GatewayUnderTest.StartAsync(new Dictionary<string, string?> { ["Proxies:Known"] = known }));
+
+        Assert.StartsWith("Proxies:Known", Assert.Single(problem.Failures), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_alarm_rings_when_the_refusals_of_all_visitors_jump_and_then_keeps_quiet_for_a_while()
+    {
+        var log = new RecordedLog();
+        var (clock, jumps) = (new SetClock(), new List<long>());
+        var watch = new RefusalWatch(Options.Create(new UnlockingOptions()), clock, new LoggerFactory([log]).CreateLogger<RefusalWatch>());
+        watch.Jumped += (refused, _) => jumps.Add(refused);
+
+        Refuse(49);
+        Assert.Empty(jumps);
+        Refuse(1);
+        Assert.Equal([50], jumps);
+        Refuse(500);
+        Assert.Equal([50], jumps);
+        Assert.Contains("50 codes were refused within a minute", Assert.Single(log.Lines), StringComparison.Ordinal);
+
+        clock.Advance(TimeSpan.FromHours(2));
+        Refuse(50);
+        Assert.Equal([50, 50], jumps);
+
+        void Refuse(int times)
+        {
+            for (var time = 0; time < times; time++)
+            {
+                watch.Count();
+            }
+        }
+    }
+
+    [Fact]
+    public void As_many_refusals_as_every_minute_of_the_hour_ring_no_alarm()
+    {
+        var (clock, jumps) = (new SetClock(), 0);
+        var watch = new RefusalWatch(Options.Create(new UnlockingOptions { AlarmRefusals = 10 }), clock, NullLogger<RefusalWatch>.Instance);
+        for (var minute = 0; minute < 60; minute++)
+        {
+            for (var refusal = 0; refusal < 9; refusal++)
+            {
+                watch.Count();
+            }
+
+            clock.Advance(TimeSpan.FromMinutes(1));
+        }
+
+        watch.Jumped += (_, _) => jumps++;
+        for (var refusal = 0; refusal < 40; refusal++)
+        {
+            watch.Count();
+        }
+
+        Assert.Equal(0, jumps);
+        for (var refusal = 0; refusal < 10; refusal++)
+        {
+            watch.Count();
+        }
+
+        Assert.Equal(1, jumps);
+    }
+
+    [Fact]
+    public async Task Refused_codes_ring_the_alarm_over_HTTP()
+    {
+        await using var gateway = await GatewayUnderTest.StartAsync(new Dictionary<string, string?> { ["Unlocking:AlarmRefusals"] = "5" });
+        var session = await gateway.ReadySessionAsync();
+
+        for (var guess = 0; guess < 5; guess++)
+        {
+            await gateway.UnlockAsync(session, UnlockCode.New());
+        }
+
+        await gateway.AssertLogAsync("5 codes were refused within a minute");
+    }
+
+    // How many of thirty guesses in thirty sessions were looked at and not turned away.
+    private static async Task<int> LookedAtAsync(GatewayUnderTest gateway, Func<int, string> forwarded)
+    {
+        var lookedAt = 0;
+        for (var guess = 0; guess < 30; guess++)
+        {
+            using var client = gateway.NewClient();
+            client.DefaultRequestHeaders.Add("X-Forwarded-For", forwarded(guess));
+            var answer = await gateway.UnlockAsync(await gateway.ReadySessionAsync([1, 2, 3]), UnlockCode.New().Text, client);
+            lookedAt += answer.StatusCode == HttpStatusCode.UnprocessableEntity ? 1 : 0;
+        }
+
+        return lookedAt;
+    }
+
     private static CutoutSession LongLived(CutoutSession session) => session with { ExpiresAt = session.ExpiresAt + TimeSpan.FromHours(2) };
 
     private static (AttemptGuard Guard, SetClock Clock) NewGuard()
     {
         var clock = new SetClock();
-        return (new AttemptGuard(Options.Create(new UnlockingOptions()), clock), clock);
+        var options = Options.Create(new UnlockingOptions());
+        return (new AttemptGuard(options, new RefusalWatch(options, clock, NullLogger<RefusalWatch>.Instance), clock), clock);
     }
 
     private static async Task RefuseAsync(AttemptGuard guard, string session, IPAddress from, int times)

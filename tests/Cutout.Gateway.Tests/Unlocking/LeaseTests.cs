@@ -5,12 +5,12 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Cutout.Gateway.Tests.Unlocking;
 
-public sealed class LeaseTests
+public abstract class LeaseTests(string engine)
 {
     [Fact]
     public async Task A_code_comes_back_when_its_session_ends_before_delivery()
     {
-        await using var gateway = await GatewayUnderTest.StartAsync();
+        await using var gateway = await GatewayUnderTest.StartOnAsync(engine);
         var (session, code) = await gateway.UnlockedAsync();
 
         await gateway.Services.GetRequiredService<ISessionStore>().RemoveAsync(session.Id, TestContext.Current.CancellationToken);
@@ -22,7 +22,7 @@ public sealed class LeaseTests
     [Fact]
     public async Task A_code_comes_back_when_the_time_of_its_session_is_over()
     {
-        await using var gateway = await GatewayUnderTest.StartAsync();
+        await using var gateway = await GatewayUnderTest.StartOnAsync(engine);
         var (_, code) = await gateway.UnlockedAsync();
 
         gateway.Clock.Advance(TimeSpan.FromMinutes(30));
@@ -33,7 +33,7 @@ public sealed class LeaseTests
     [Fact]
     public async Task A_living_session_keeps_its_code()
     {
-        await using var gateway = await GatewayUnderTest.StartAsync();
+        await using var gateway = await GatewayUnderTest.StartOnAsync(engine);
         var (_, code) = await gateway.UnlockedAsync();
 
         for (var tick = 0; tick < 12; tick++)
@@ -47,7 +47,7 @@ public sealed class LeaseTests
     [Fact]
     public async Task The_codes_of_a_killed_process_come_back_within_a_minute()
     {
-        await using var gateway = await GatewayUnderTest.StartAsync();
+        await using var gateway = await GatewayUnderTest.StartOnAsync(engine);
         var code = await gateway.MintAsync();
         // What a killed process leaves behind: a bound code of a session that nobody has.
         await gateway.Services.GetRequiredService<Ledger>().BindCodeAsync(new BindRequest(code, "a-session-of-the-dead", "background-removal", 1));
@@ -64,7 +64,7 @@ public sealed class LeaseTests
     [Fact]
     public async Task A_code_bound_by_an_unlock_that_never_opened_its_session_comes_back()
     {
-        await using var gateway = await GatewayUnderTest.StartAsync();
+        await using var gateway = await GatewayUnderTest.StartOnAsync(engine);
         var session = await gateway.ReadySessionAsync();
         var code = await gateway.MintAsync();
         await gateway.Services.GetRequiredService<Ledger>().BindCodeAsync(new BindRequest(code, session.Reference, session.Operation, 1));
@@ -77,23 +77,21 @@ public sealed class LeaseTests
     [Fact]
     public async Task A_gateway_that_stops_gives_its_codes_back_at_once()
     {
-        var folder = Directory.CreateTempSubdirectory("cutout-gateway-tests-");
-        var settings = new Dictionary<string, string?> { ["Ledger:ConnectionString"] = $"Data Source={Path.Combine(folder.FullName, "shared.db")}" };
+        using var place = await LedgerPlace.NewAsync(engine);
         UnlockCode code;
-        await using (var first = await GatewayUnderTest.StartAsync(settings))
+        await using (var first = await GatewayUnderTest.StartAsync(place.Settings))
         {
             (_, code) = await first.UnlockedAsync();
         }
 
-        await using var second = await GatewayUnderTest.StartAsync(settings);
+        await using var second = await GatewayUnderTest.StartAsync(place.Settings);
         Assert.Equal("unused", await second.StateOfAsync(code));
-        folder.Delete(recursive: true);
     }
 
     [Fact]
     public async Task Nothing_leaves_for_a_code_that_has_gone_to_another_session()
     {
-        await using var gateway = await GatewayUnderTest.StartAsync();
+        await using var gateway = await GatewayUnderTest.StartOnAsync(engine);
         var (session, code) = await gateway.UnlockedAsync();
         var (ledger, key) = (gateway.Services.GetRequiredService<Ledger>(), gateway.Services.GetRequiredService<LedgerOpening>().Key);
         // As if this process had slept past its lease and another had returned and bound the code.
@@ -111,7 +109,7 @@ public sealed class LeaseTests
     [Fact]
     public async Task A_code_that_was_returned_too_early_is_bound_again_before_anything_leaves()
     {
-        await using var gateway = await GatewayUnderTest.StartAsync();
+        await using var gateway = await GatewayUnderTest.StartOnAsync(engine);
         var (session, code) = await gateway.UnlockedAsync();
         var (ledger, key) = (gateway.Services.GetRequiredService<Ledger>(), gateway.Services.GetRequiredService<LedgerOpening>().Key);
         await ledger.ReturnAsync(new LedgerUse(key.NameOf(code), 1), session.Reference);
@@ -122,3 +120,7 @@ public sealed class LeaseTests
         await gateway.AssertBecomesAsync(code, "delivered");
     }
 }
+
+public sealed class LeaseSqliteTests() : LeaseTests("sqlite");
+
+public sealed class LeasePostgresTests() : LeaseTests("postgres");

@@ -107,7 +107,7 @@ public sealed class LedgerOpeningTests
     }
 
     [Theory]
-    [InlineData("Ledger:Engine", "postgres")]
+    [InlineData("Ledger:Engine", "mysql")]
     [InlineData("Ledger:ConnectionString", "Data Source=:memory:")]
     [InlineData("Ledger:ConnectionString", "Data Source=x;Mode=Memory")]
     [InlineData("Ledger:ConnectionString", "Host=db;Password=secret-of-another-engine")]
@@ -128,5 +128,46 @@ public sealed class LedgerOpeningTests
         Assert.True(StartupProblem.Explains(problem, out var message));
         Assert.Contains(setting, message, StringComparison.Ordinal);
         Assert.DoesNotContain("secret-of-another-engine", message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("Ledger:Key", "Host=db;Password=secret-of-another-engine", null, null)]
+    [InlineData("Ledger:ConnectionString", "Data Source=data/ledger.db", "a-key", null)]
+    [InlineData("Ledger:ConnectionString", "Username=cutout;Password=secret-of-another-engine", "a-key", null)]
+    [InlineData("Ledger:ConnectionString", "Host=db;Port=secret-of-another-engine", "a-key", null)]
+    [InlineData("Ledger:KeyFile", "Host=db", "a-key", "a-file")]
+    [InlineData("Ledger:KeyFile", "Host=db", null, "")]
+    public void A_PostgreSQL_ledger_that_can_not_work_is_refused_by_the_settings_name(string setting, string connectionString, string? key, string? keyFile)
+    {
+        var options = new LedgerOptions { Engine = "postgres", ConnectionString = connectionString, Key = key is null ? null : LedgerKey.New().Write(), KeyFile = keyFile };
+
+        var failure = Assert.Single(new LedgerValidator().Validate(null, options).Failures!);
+
+        Assert.StartsWith(setting, failure, StringComparison.Ordinal);
+        Assert.DoesNotContain("secret-of-another-engine", failure, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_PostgreSQL_ledger_with_a_server_and_a_key_is_accepted()
+    {
+        var options = new LedgerOptions { Engine = "postgres", ConnectionString = "Host=db;Database=cutout;Username=cutout;Password=x", Key = LedgerKey.New().Write() };
+
+        Assert.True(new LedgerValidator().Validate(null, options).Succeeded);
+    }
+
+    [Fact]
+    public async Task A_key_file_elsewhere_is_made_on_first_use_and_used_again()
+    {
+        var keys = Directory.CreateTempSubdirectory("cutout-gateway-tests-");
+        var settings = new Dictionary<string, string?> { ["Ledger:KeyFile"] = Path.Combine(keys.FullName, "the.key") };
+        await using var first = new TemporaryLedger(settings: settings);
+        await first.Opening.OpenAsync(TestContext.Current.CancellationToken);
+        await using var again = new TemporaryLedger(first.Folder, settings);
+
+        await again.Opening.OpenAsync(TestContext.Current.CancellationToken);
+
+        Assert.Equal(first.Opening.Key.Fingerprint, again.Opening.Key.Fingerprint);
+        Assert.False(File.Exists(Path.Combine(first.Folder, "ledger.key")));
+        keys.Delete(recursive: true);
     }
 }

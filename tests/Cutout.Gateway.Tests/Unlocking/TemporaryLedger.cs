@@ -5,11 +5,12 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Cutout.Gateway.Tests.Unlocking;
 
-/// <summary>A real ledger in a file of its own, without a gateway around it.</summary>
+/// <summary>A real ledger of its own, without a gateway around it; in a file unless another engine is named.</summary>
 internal sealed class TemporaryLedger : IAsyncDisposable
 {
     private readonly ServiceProvider _services;
     private readonly DirectoryInfo? _owned;
+    private LedgerPlace? _place;
 
     public TemporaryLedger(string? folder = null, IReadOnlyDictionary<string, string?>? settings = null)
     {
@@ -34,12 +35,25 @@ internal sealed class TemporaryLedger : IAsyncDisposable
 
     public CodeMint Mint => _services.GetRequiredService<CodeMint>();
 
-    public static async Task<TemporaryLedger> OpenAsync()
+    public static async Task<TemporaryLedger> OpenAsync(string engine = "sqlite")
     {
-        var ledger = new TemporaryLedger();
+        var place = await LedgerPlace.NewAsync(engine);
+        var ledger = await OpenAsync(place);
+        ledger._place = place;
+        return ledger;
+    }
+
+    /// <summary>Opens what lies there already, or a new one.</summary>
+    public static async Task<TemporaryLedger> OpenAsync(LedgerPlace place)
+    {
+        var file = place.Settings["Ledger:ConnectionString"]!.Split('=', 2)[1];
+        var ledger = new TemporaryLedger(Path.GetDirectoryName(file), place.Settings);
         await ledger.Opening.OpenAsync(TestContext.Current.CancellationToken);
         return ledger;
     }
+
+    /// <summary>The same ledger as another process sees it.</summary>
+    public Task<TemporaryLedger> AgainAsync() => OpenAsync(_place!);
 
     public async Task<UnlockCode> MintAsync() => Assert.IsType<MintOutcome.Minted>(await Mint.MintAsync(new MintRequest(1))).Codes.Single();
 
@@ -47,5 +61,6 @@ internal sealed class TemporaryLedger : IAsyncDisposable
     {
         await _services.DisposeAsync();
         _owned?.Delete(recursive: true);
+        _place?.Dispose();
     }
 }

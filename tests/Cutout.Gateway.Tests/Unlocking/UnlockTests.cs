@@ -8,12 +8,12 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Cutout.Gateway.Tests.Unlocking;
 
-public sealed class UnlockTests
+public abstract class UnlockTests(string engine)
 {
     [Fact]
     public async Task A_good_code_unlocks_the_session()
     {
-        await using var gateway = await GatewayUnderTest.StartAsync();
+        await using var gateway = await GatewayUnderTest.StartOnAsync(engine);
         var session = await gateway.ReadySessionAsync();
         var code = await gateway.MintAsync();
 
@@ -29,7 +29,7 @@ public sealed class UnlockTests
     [Fact]
     public async Task One_code_and_a_thousand_sessions_unlock_exactly_one()
     {
-        await using var gateway = await GatewayUnderTest.StartAsync();
+        await using var gateway = await GatewayUnderTest.StartOnAsync(engine);
         var code = await gateway.MintAsync();
         var sessions = new List<CutoutSession>();
         for (var number = 0; number < 1000; number++)
@@ -49,7 +49,7 @@ public sealed class UnlockTests
     [Fact]
     public async Task The_same_code_in_the_same_session_succeeds_again()
     {
-        await using var gateway = await GatewayUnderTest.StartAsync();
+        await using var gateway = await GatewayUnderTest.StartOnAsync(engine);
         var session = await gateway.ReadySessionAsync();
         var code = await gateway.MintAsync();
 
@@ -62,7 +62,7 @@ public sealed class UnlockTests
     [Fact]
     public async Task A_second_code_in_an_unlocked_session_is_not_spent()
     {
-        await using var gateway = await GatewayUnderTest.StartAsync();
+        await using var gateway = await GatewayUnderTest.StartOnAsync(engine);
         var session = await gateway.ReadySessionAsync();
         var (first, second) = (await gateway.MintAsync(), await gateway.MintAsync());
         await gateway.UnlockAsync(session, first);
@@ -76,7 +76,7 @@ public sealed class UnlockTests
     [Fact]
     public async Task Of_two_codes_entered_at_once_one_stays_unused()
     {
-        await using var gateway = await GatewayUnderTest.StartAsync();
+        await using var gateway = await GatewayUnderTest.StartOnAsync(engine);
         for (var round = 0; round < 20; round++)
         {
             var session = await gateway.ReadySessionAsync();
@@ -101,7 +101,7 @@ public sealed class UnlockTests
     [InlineData("")]
     public async Task What_is_not_a_code_in_JSON_is_a_bad_request_that_names_the_field(string body)
     {
-        await using var gateway = await GatewayUnderTest.StartAsync();
+        await using var gateway = await GatewayUnderTest.StartOnAsync(engine);
         var session = await gateway.ReadySessionAsync();
         using var content = new StringContent(body, Encoding.UTF8, "application/json");
 
@@ -116,7 +116,7 @@ public sealed class UnlockTests
     [Fact]
     public async Task An_unknown_session_is_not_found_and_its_code_not_touched()
     {
-        await using var gateway = await GatewayUnderTest.StartAsync();
+        await using var gateway = await GatewayUnderTest.StartOnAsync(engine);
         var session = await gateway.ReadySessionAsync();
         var code = await gateway.MintAsync();
         await gateway.Services.GetRequiredService<ISessionStore>().RemoveAsync(session.Id, TestContext.Current.CancellationToken);
@@ -128,7 +128,7 @@ public sealed class UnlockTests
     [Fact]
     public async Task A_session_without_a_result_takes_no_code()
     {
-        await using var gateway = await GatewayUnderTest.StartAsync();
+        await using var gateway = await GatewayUnderTest.StartOnAsync(engine);
         var session = await gateway.ReadySessionAsync(with: ready => ready with { State = SessionState.Processing, Result = null, ResultDigest = null });
         var code = await gateway.MintAsync();
 
@@ -139,7 +139,7 @@ public sealed class UnlockTests
     [Fact]
     public async Task A_code_entered_just_before_the_end_gives_ten_more_minutes_once()
     {
-        await using var gateway = await GatewayUnderTest.StartAsync();
+        await using var gateway = await GatewayUnderTest.StartOnAsync(engine);
         var session = await gateway.ReadySessionAsync();
         var code = await gateway.MintAsync();
         gateway.Clock.Advance(TimeSpan.FromMinutes(29));
@@ -157,7 +157,7 @@ public sealed class UnlockTests
     [Fact]
     public async Task A_session_that_had_its_ten_minutes_gets_no_more()
     {
-        await using var gateway = await GatewayUnderTest.StartAsync();
+        await using var gateway = await GatewayUnderTest.StartOnAsync(engine);
         var session = await gateway.ReadySessionAsync(with: ready => ready with { GraceGiven = true });
         gateway.Clock.Advance(TimeSpan.FromMinutes(29));
 
@@ -170,7 +170,7 @@ public sealed class UnlockTests
     [Fact]
     public async Task Expiry_operations_and_size_are_kept_to()
     {
-        await using var gateway = await GatewayUnderTest.StartAsync();
+        await using var gateway = await GatewayUnderTest.StartOnAsync(engine);
         var session = await gateway.ReadySessionAsync();
         var soon = gateway.Clock.GetUtcNow() + TimeSpan.FromMinutes(1);
         var (inTime, tooLate) = (await gateway.MintAsync(mint => mint with { ExpiresAt = soon }), await gateway.MintAsync(mint => mint with { ExpiresAt = soon }));
@@ -188,3 +188,7 @@ public sealed class UnlockTests
         Assert.Equal("code-refused", await (await gateway.UnlockAsync(session, tooLate)).ProblemAsync());
     }
 }
+
+public sealed class UnlockSqliteTests() : UnlockTests("sqlite");
+
+public sealed class UnlockPostgresTests() : UnlockTests("postgres");

@@ -1,11 +1,14 @@
 namespace Cutout.Imaging.Tests.Mutants;
 
 /// <summary>Makes mutants one after another and tries them, watched by another thread for one that hangs.</summary>
-internal sealed class MutantRun(IReadOnlyList<SeedFile> files, int seed)
+/// <param name="files">What the mutants are made of.</param>
+/// <param name="seed">The same one makes the same mutants.</param>
+/// <param name="mostProcessorTime">
+/// From when on a mutant hangs: time of the processor, not of the clock, so that a busy machine does not look like a hang. What else this
+/// process does meanwhile counts too.
+/// </param>
+internal sealed class MutantRun(IReadOnlyList<SeedFile> files, int seed, TimeSpan mostProcessorTime)
 {
-    /// <summary>Of the processor, not of the clock, so that a busy machine does not look like a hang.</summary>
-    private static readonly TimeSpan MostProcessorTime = TimeSpan.FromSeconds(2);
-
     // For one that waits for ever without working.
     private static readonly TimeSpan MostTime = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan LookedAtEvery = TimeSpan.FromMilliseconds(100);
@@ -29,7 +32,7 @@ internal sealed class MutantRun(IReadOnlyList<SeedFile> files, int seed)
             lock (_lock)
             {
                 var (processor, clock) = (Environment.CpuUsage.TotalTime - _processorTimeBefore, TimeProvider.System.GetElapsedTime(_begun));
-                if (_current is { } mutant && (processor > MostProcessorTime || clock > MostTime))
+                if (_current is { } mutant && (processor > mostProcessorTime || clock > MostTime))
                 {
                     _tally.Fail($"{mutant}: hangs, after {processor.TotalSeconds:F1} s of the processor and {clock.TotalSeconds:F1} s of the clock");
                     return _tally;
@@ -71,6 +74,7 @@ internal sealed class MutantRun(IReadOnlyList<SeedFile> files, int seed)
         {
             foreach (var (file, turn) in files.SelectMany(file => Enumerable.Range(0, 7).Select(turn => (file, turn))))
             {
+                Begin(new Mutant(seed, -1, file, file.Bytes));
                 var result = trial.Run(file.Bytes, turn);
                 if (round > 0 && (result.Outcome is not (TrialResult.Picture or nameof(PictureFault.UnsupportedFeature)) || result.Failures.Count > 0))
                 {
@@ -82,16 +86,20 @@ internal sealed class MutantRun(IReadOnlyList<SeedFile> files, int seed)
 
     private void TryOne(Trial trial, Mutant mutant)
     {
-        lock (_lock)
-        {
-            (_current, _begun, _processorTimeBefore) = (mutant, TimeProvider.System.GetTimestamp(), Environment.CpuUsage.TotalTime);
-        }
-
+        Begin(mutant);
         var result = trial.Run(mutant.Bytes, mutant.Index);
         lock (_lock)
         {
             _tally.Add(mutant, result, Environment.CpuUsage.TotalTime - _processorTimeBefore);
             _current = null;
+        }
+    }
+
+    private void Begin(Mutant mutant)
+    {
+        lock (_lock)
+        {
+            (_current, _begun, _processorTimeBefore) = (mutant, TimeProvider.System.GetTimestamp(), Environment.CpuUsage.TotalTime);
         }
     }
 }

@@ -113,6 +113,7 @@ public sealed class AreaShrinker : IDisposable
         return completes;
     }
 
+    /// <summary>Overwrites and gives back the sums.</summary>
     public void Dispose()
     {
         PinnedPool<float>.Return(_sums);

@@ -1,14 +1,15 @@
 namespace Cutout.Imaging;
 
-/// <summary>How a JPEG is written.</summary>
+/// <summary>How a JPEG is written (ITU-T T.81, baseline; JFIF 1.02).</summary>
 public sealed record JpegOptions
 {
-    /// <summary>1 to 100, on the scale of the Independent JPEG Group.</summary>
+    /// <summary>1 to 100, by which the example quantisation tables (ITU-T T.81, annex K.1) are scaled as by the Independent JPEG Group.</summary>
     public int Quality { get; init; } = 82;
 
     /// <summary>Rows are one byte a pixel and the file has one component.</summary>
     public bool Grayscale { get; init; }
 
+    /// <summary>Without meaning in grayscale.</summary>
     public ChromaSubsampling Subsampling { get; init; } = ChromaSubsampling.Quarter;
 
     /// <summary>
@@ -17,6 +18,6 @@ public sealed record JpegOptions
     /// </summary>
     public bool OptimizeHuffman { get; init; } = true;
 
-    /// <summary>Written into a colour picture; null for none.</summary>
+    /// <summary>Written into a colour picture as APP2 segments (ICC.1, annex B.4); null for none.</summary>
     public ColorProfile? Profile { get; init; }
 }

@@ -5,7 +5,7 @@ using Cutout.Imaging.Jpeg;
 namespace Cutout.Imaging;
 
 /// <summary>
-/// Writes a baseline JPEG (ITU-T T.81, annex F.1; JFIF 1.02) row by row. It holds one row of MCUs, and a megabyte of
+/// Writes a baseline JPEG (ITU-T T.81, annexes A.3, F.1 and K; JFIF 1.02) row by row. It holds one row of MCUs, and a megabyte of
 /// symbols where the Huffman tables are made for the picture.
 /// </summary>
 public sealed class JpegWriter : IDisposable
@@ -128,6 +128,7 @@ public sealed class JpegWriter : IDisposable
         _completed = true;
     }
 
+    /// <summary>Overwrites and gives back what was held; a file that was not completed stays a torso.</summary>
     public void Dispose()
     {
         _entropy.Dispose();

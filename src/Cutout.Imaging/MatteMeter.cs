@@ -3,7 +3,9 @@ using Cutout.Imaging.Composing;
 
 namespace Cutout.Imaging;
 
-/// <summary>Measures a picture's alpha channel, row by row; what comes out of a provider is judged by it.</summary>
+/// <summary>
+/// Measures a picture's alpha channel (straight, PNG third edition, section 6.2), row by row; what comes out of a provider is judged by it.
+/// </summary>
 public static class MatteMeter
 {
     /// <summary>The shares of a JPEG's or PNG's pixels. A picture without alpha is opaque and is not decoded.</summary>

@@ -6,9 +6,16 @@ namespace Cutout.Imaging;
 /// </summary>
 public enum Orientation
 {
+    /// <summary>Stored upright.</summary>
     Normal = 1,
+
+    /// <summary>Left and right are exchanged.</summary>
     MirroredHorizontally = 2,
+
+    /// <summary>Upside down.</summary>
     Rotated180 = 3,
+
+    /// <summary>Top and bottom are exchanged.</summary>
     MirroredVertically = 4,
 
     /// <summary>Mirrored at the diagonal from the top left; upright width and height are exchanged from here on.</summary>

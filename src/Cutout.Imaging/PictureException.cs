@@ -11,10 +11,13 @@ public sealed class PictureException(PictureRefusal refusal) : Exception(refusal
     {
     }
 
+    /// <summary>What else would be given back as a value.</summary>
     public PictureRefusal Refusal { get; } = refusal;
 
+    /// <summary>The refusal's.</summary>
     public PictureFault Fault => Refusal.Fault;
 
+    /// <summary>The refusal's.</summary>
     public PictureFormat Format => Refusal.Format;
 
     internal static PictureException Corrupt(PictureFormat format, string message) => new(PictureFault.Corrupt, format, message);

@@ -3,6 +3,7 @@ using System.Diagnostics.CodeAnalysis;
 namespace Cutout.Imaging;
 
 /// <summary>What became of work on a stranger's picture: its result, or a refusal. A refusal is an everyday value here, not an accident.</summary>
+/// <typeparam name="T">The result.</typeparam>
 public readonly struct PictureOutcome<T>
     where T : notnull
 {
@@ -13,8 +14,10 @@ public readonly struct PictureOutcome<T>
     /// <summary>Null if there is a result.</summary>
     public PictureRefusal? Refusal { get; }
 
+    /// <summary>The work was done.</summary>
     public static implicit operator PictureOutcome<T>(T value) => new(value, null);
 
+    /// <summary>The picture was refused.</summary>
     public static implicit operator PictureOutcome<T>(PictureRefusal refusal) => new(default, refusal);
 
     /// <summary>True with the result, or false with the refusal.</summary>

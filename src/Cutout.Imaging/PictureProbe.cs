@@ -5,6 +5,7 @@ using Cutout.Imaging.WebP;
 namespace Cutout.Imaging;
 
 /// <summary>Tells what a file is and how large its picture is, from the header alone and without decoding anything.</summary>
+/// <remarks>ITU-T T.81, annex B.2.2 (frame header); PNG third edition, section 11.2.1 (IHDR); RFC 9649, sections 2.5 to 2.7.</remarks>
 public static class PictureProbe
 {
     private const int SearchedForSvg = 1024;

@@ -8,7 +8,11 @@ namespace Cutout.Imaging;
 /// 8 bits a channel. A non-interlaced PNG and a JPEG with one interleaved scan are decoded as the rows are asked for and
 /// never stand in memory as a whole.
 /// </summary>
-/// <remarks>Every method throws <see cref="PictureException"/>, and nothing else, for what the file does.</remarks>
+/// <remarks>
+/// ITU-T T.81, annexes F.2 and G.2 (Huffman coding, 8 bits: baseline, extended sequential, progressive); PNG third edition, sections 9
+/// (filtering), 10 (compression) and 13 (decoders).
+/// Every method throws <see cref="PictureException"/>, and nothing else, for what the file does.
+/// </remarks>
 public abstract class PictureReader : IDisposable
 {
     private int _rowsRead;
@@ -96,6 +100,7 @@ public abstract class PictureReader : IDisposable
         return scratch;
     }
 
+    /// <summary>Overwrites and gives back what was held.</summary>
     public void Dispose()
     {
         Dispose(true);

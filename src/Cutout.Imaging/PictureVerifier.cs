@@ -6,7 +6,8 @@ namespace Cutout.Imaging;
 
 /// <summary>
 /// Reads a picture to its end without making pixels of it: lengths, checks and compressed data of a PNG up to IEND, the
-/// entropy-coded data of a JPEG up to EOI. Of a WebP only the container is looked at.
+/// entropy-coded data of a JPEG up to EOI. Of a WebP only the container is looked at. PNG third edition, sections 5 and 10;
+/// ITU-T T.81, annexes B, F.2 and G.2; RFC 9649, section 2.
 /// </summary>
 public static class PictureVerifier
 {

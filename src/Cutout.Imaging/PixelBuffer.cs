@@ -28,8 +28,10 @@ public sealed class PixelBuffer : IDisposable
     private PixelBuffer(DecodeLimits limits, IDisposable? grant, int width, int height)
         : this(width, height) => (_limits, _grant) = (limits, grant);
 
+    /// <summary>Pixels of a row.</summary>
     public int Width { get; }
 
+    /// <summary>Number of rows.</summary>
     public int Height { get; }
 
     /// <summary>All pixels, <c>4 * Width * Height</c> bytes.</summary>

@@ -1,6 +1,6 @@
 namespace Cutout.Imaging;
 
-/// <summary>What <see cref="PngWriter"/> writes; 8 bits a channel.</summary>
+/// <summary>What <see cref="PngWriter"/> writes, 8 bits a channel (PNG third edition, section 11.2.1, table 12).</summary>
 public enum PngColor
 {
     /// <summary>1 byte a pixel.</summary>

@@ -6,7 +6,7 @@ using Cutout.Imaging.Png;
 namespace Cutout.Imaging;
 
 /// <summary>
-/// Writes a PNG (third edition) with 8 bits a sample row by row; it holds two rows, at first a quarter of a megabyte more,
+/// Writes a PNG (third edition, sections 9 to 12) with 8 bits a sample row by row; it holds two rows, at first a quarter of a megabyte more,
 /// and the deflater.
 /// </summary>
 public sealed class PngWriter : IDisposable
@@ -93,6 +93,7 @@ public sealed class PngWriter : IDisposable
         }
     }
 
+    /// <summary>Overwrites and gives back what was held; a file that was not completed stays a torso.</summary>
     public void Dispose()
     {
         _deflater.Dispose();

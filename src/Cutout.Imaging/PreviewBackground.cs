@@ -24,6 +24,7 @@ public sealed record PreviewBackground
         Transparent,
     }
 
+    /// <summary>What paper has.</summary>
     public static PreviewBackground White { get; } = new(Kind.Plain);
 
     /// <summary>The white and light gray squares by which picture editors show transparency.</summary>
@@ -34,6 +35,7 @@ public sealed record PreviewBackground
 
     internal bool IsTransparent => _kind == Kind.Transparent;
 
+    /// <summary>A plain colour, each channel 0 to 255, in the picture's own colour space.</summary>
     public static PreviewBackground Color(byte red, byte green, byte blue) => new(Kind.Plain, red, green, blue);
 
     /// <summary>Lays a straight-alpha row on the background; afterwards it is opaque.</summary>

@@ -6,6 +6,7 @@ public sealed record PreviewOptions
     /// <summary>Pixels of the longer side at most; a smaller picture keeps its size.</summary>
     public int LongestSide { get; init; } = 1024;
 
+    /// <summary>What clear pixels are laid on; decides between JPEG and PNG.</summary>
     public PreviewBackground Background { get; init; } = PreviewBackground.White;
 
     /// <summary>1 to 100; without meaning for a transparent preview.</summary>

@@ -5,7 +5,9 @@ namespace Cutout.Imaging;
 
 /// <summary>
 /// From a result to its preview, in one pass over the rows: decode, shrink, turn upright, lay on a background, watermark,
-/// encode. A picture that is stored upright never stands in memory, neither full nor small.
+/// encode. A picture that is stored upright never stands in memory, neither full nor small; the exceptions are progressive
+/// JPEGs (their coefficients, ITU-T T.81, annex G) and interlaced PNGs (third edition, section 8), whose frames are asked for
+/// at <see cref="DecodeLimits.FrameMemory"/>.
 /// </summary>
 public static class PreviewRenderer
 {

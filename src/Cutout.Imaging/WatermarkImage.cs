@@ -15,8 +15,10 @@ public sealed class WatermarkImage
 
     private WatermarkImage(int width, int height, byte[] rgba) => (Width, Height, _rgba) = (width, height, rgba);
 
+    /// <summary>Pixels.</summary>
     public int Width { get; }
 
+    /// <summary>Pixels.</summary>
     public int Height { get; }
 
     /// <summary>Straight alpha, rows from the top.</summary>

@@ -5,6 +5,7 @@ var benchmarks = new Dictionary<string, Action<string[]>>
 {
     ["preview"] = PreviewBenchmark.Run,
     ["matting"] = MattingBenchmark.Run,
+    ["mutants"] = MutantCommand.Run,
     ["relay"] = static _ => RelayBenchmark.RunAsync().GetAwaiter().GetResult(),
     ["mint"] = MintBenchmark.Run,
 };
@@ -24,9 +25,9 @@ if (args.Length > 0 && runs.TryGetValue(args[0], out var command))
 
 if (args.Length == 0 || !benchmarks.TryGetValue(args[0], out var run))
 {
-    Console.Error.WriteLine($"usage: dotnet run -c Release --project tests/Cutout.Benchmarks -- {string.Join('|', benchmarks.Keys.Concat(runs.Keys))} [FILE|DIR]");
+    Console.Error.WriteLine($"usage: dotnet run -c Release --project tests/Cutout.Benchmarks -- {string.Join('|', benchmarks.Keys.Concat(runs.Keys))} [FILE|DIR|COUNT SEED FROM]");
     return 2;
 }
 
 run(args[1..]);
-return 0;
+return Environment.ExitCode;

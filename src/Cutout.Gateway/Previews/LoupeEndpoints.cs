@@ -39,9 +39,8 @@ internal static class LoupeEndpoints
             return Problems.TooManyLooks();
         }
 
-        var limits = new DecodeLimits { FrameMemory = memory.TryReserve };
         var outcome = await lane.RunAsync(
-            LanePriority.Free, stop => LoupeRenderer.Render(result.Memory, across, down, side, crop, limits, stop), cancellationToken);
+            LanePriority.Free, stop => LoupeRenderer.Render(result.Memory, across, down, side, crop, memory.LimitsAtTheDoor, stop), cancellationToken);
         return outcome.Refusal switch
         {
             null => new PictureAnswer(crop.TryHold()!, "image/png"),

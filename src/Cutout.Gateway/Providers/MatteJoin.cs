@@ -28,7 +28,7 @@ internal sealed class MatteJoin(PictureLane lane, MemoryBudget memory)
     public async Task JoinAsync(CutRequest request, PictureBuffer matte, CancellationToken cancellationToken)
     {
         var joined = await lane.RunAsync(
-            LanePriority.Paid, stop => AlphaJoiner.Join(request.Photo, matte.Memory, request.Result, cancellationToken: stop), cancellationToken);
+            LanePriority.Paid, stop => AlphaJoiner.Join(request.Photo, matte.Memory, request.Result, memory.LimitsInside, cancellationToken: stop), cancellationToken);
         if (!joined.TryGet(out _, out var refusal))
         {
             throw new BrokenAnswerException($"a matte that can't be put into the photo: {refusal.Reason}");

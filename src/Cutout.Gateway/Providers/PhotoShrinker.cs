@@ -49,9 +49,9 @@ internal sealed class PhotoShrinker(PictureLane lane, MemoryBudget memory)
         }
     }
 
-    private static PictureFacts Shrink(ReadOnlyMemory<byte> photo, PictureBuffer target, double scale, CancellationToken cancellationToken)
+    private PictureFacts Shrink(ReadOnlyMemory<byte> photo, PictureBuffer target, double scale, CancellationToken cancellationToken)
     {
-        using var reader = PictureReader.Open(photo, cancellationToken: cancellationToken);
+        using var reader = PictureReader.Open(photo, memory.LimitsInside, cancellationToken: cancellationToken);
         var header = reader.Header;
         var (width, height) = ((int)Math.Max(1, header.Width * scale), (int)Math.Max(1, header.Height * scale));
         using var shrinker = new AreaShrinker(reader.Width, reader.Height, width, height, header.HasAlpha);

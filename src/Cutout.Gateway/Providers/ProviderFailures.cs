@@ -67,6 +67,7 @@ internal static class ProviderFailures
     private static FailureKind KindOf(PictureFault fault) => fault switch
     {
         PictureFault.TooLarge => FailureKind.TooLarge,
+        PictureFault.NoMemory => FailureKind.Busy,
         PictureFault.UnsupportedFormat or PictureFault.UnsupportedFeature => FailureKind.UnsupportedFormat,
         _ => FailureKind.PictureRefused,
     };

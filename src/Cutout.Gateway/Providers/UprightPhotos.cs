@@ -21,7 +21,6 @@ internal sealed class UprightPhotos(PictureLane lane, MemoryBudget memory)
             return null;
         }
 
-        using var frame = memory.TryReserve(4 * header.Pixels) ?? throw NoRoom();
         var turned = new PictureBuffer(memory.TryReserve(MostBytes(header)) ?? throw NoRoom(), request.Photo.Length);
         try
         {
@@ -36,9 +35,9 @@ internal sealed class UprightPhotos(PictureLane lane, MemoryBudget memory)
         }
     }
 
-    private static bool Turn(ReadOnlyMemory<byte> photo, PictureHeader header, PictureBuffer turned, CancellationToken cancellationToken)
+    private bool Turn(ReadOnlyMemory<byte> photo, PictureHeader header, PictureBuffer turned, CancellationToken cancellationToken)
     {
-        using var picture = PixelBuffer.Decode(photo, cancellationToken: cancellationToken);
+        using var picture = PixelBuffer.Decode(photo, memory.LimitsAtTheDoor, cancellationToken);
         var profile = ColorProfile.Read(photo.Span);
         var channels = header.HasAlpha ? 4 : 3;
         var row = new byte[channels * picture.Width];

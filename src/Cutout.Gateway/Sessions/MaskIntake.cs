@@ -45,36 +45,40 @@ internal sealed class MaskIntake(PictureLane lane, MemoryBudget memory)
             return Problems.MaskMismatch(header.UprightWidth, header.UprightHeight, photo.Width, photo.Height);
         }
 
-        // The decoded mask, for a moment, and what becomes of it: a pixel is a byte at most, and hardly ever as much.
-        using var frame = memory.TryReserve(4 * header.Pixels);
-        if (frame is null || memory.TryReserve((header.Pixels * 1001 / 1000) + (64 * 1024)) is not { } room)
+        // A pixel is a byte at most, and hardly ever as much.
+        if (memory.TryReserve((header.Pixels * 1001 / 1000) + (64 * 1024)) is not { } room)
         {
             return Problems.NoMemory();
         }
 
         var clean = new PictureBuffer(room, 0);
-        bool? marked = false;
+        var marked = false;
         try
         {
-            marked = await lane.RunAsync(LanePriority.Free, stop => Rewrite(mask, clean, stop), cancellationToken);
+            var rewritten = await lane.RunAsync(LanePriority.Free, stop => Rewrite(mask, clean, stop), cancellationToken);
+            if (!rewritten.TryGet(out marked, out var refusal))
+            {
+                return refusal.Fault == PictureFault.NoMemory ? Problems.NoMemory() : Unreadable();
+            }
+
             clean.Seal();
-            return marked switch { null => Unreadable(), false => Problems.MaskNeeded(), _ => clean };
+            return marked ? clean : Problems.MaskNeeded();
         }
         finally
         {
-            if (marked is not true)
+            if (!marked)
             {
                 clean.Dispose();
             }
         }
     }
 
-    /// <summary>Whether anything is marked; null if the mask can't be read.</summary>
-    private static bool? Rewrite(PictureBuffer mask, PictureBuffer clean, CancellationToken cancellationToken)
+    /// <summary>Whether anything is marked, or why the mask can't be read.</summary>
+    private PictureOutcome<bool> Rewrite(PictureBuffer mask, PictureBuffer clean, CancellationToken cancellationToken)
     {
         try
         {
-            using var picture = PixelBuffer.Decode(mask.Memory, cancellationToken: cancellationToken);
+            using var picture = PixelBuffer.Decode(mask.Memory, memory.LimitsAtTheDoor, cancellationToken);
             using var writer = new PngWriter(clean, picture.Width, picture.Height, PngColor.Gray);
             var row = new byte[picture.Width];
             var marked = false;
@@ -93,9 +97,9 @@ internal sealed class MaskIntake(PictureLane lane, MemoryBudget memory)
             writer.Complete();
             return marked;
         }
-        catch (PictureException)
+        catch (PictureException refused)
         {
-            return null;
+            return refused.Refusal;
         }
     }
 

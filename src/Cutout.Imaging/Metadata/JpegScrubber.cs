@@ -51,15 +51,13 @@ internal static class JpegScrubber
                     var end = EndOfScan(picture, segments.Position);
                     output.Write(picture[segments.Start..end]);
                     segments.Position = end;
-                    if (segments.Start == header.FirstScan && !header.Progressive && payload[0] == header.Components.Length)
+                    if (segments.Start == header.FirstScan && !header.Progressive && payload is [var components, ..] && components == header.Components.Length)
                     {
                         // A sequential scan of all components is the whole picture.
                         segments.Position = picture.Length;
                     }
 
                     break;
-                case var marker when JpegMarker.IsBare(marker):
-                    throw PictureException.Corrupt(PictureFormat.Jpeg, $"marker {marker:X2} at byte {segments.Start} outside of a scan");
                 case JpegMarker.Dqt or JpegMarker.Dht or JpegMarker.Dri:
                     WriteSegment(output, segments.Marker, payload);
                     break;

@@ -16,7 +16,6 @@ internal static class PngScrubber
         ["IHDR"] = 13,
         ["PLTE"] = 768,
         ["IDAT"] = int.MaxValue,
-        ["IEND"] = 0,
         ["tRNS"] = 256,
         ["gAMA"] = 4,
         ["cHRM"] = 32,
@@ -49,5 +48,8 @@ internal static class PngScrubber
             }
         }
         while (chunks.Type != PngHeader.Iend);
+
+        // Empty, whatever the file had in it.
+        PngChunkWriter.Write(output, PngHeader.Iend, []);
     }
 }

@@ -25,7 +25,6 @@ internal sealed class PngDeflater : IDisposable
         CompressionStrategy = ZLibCompressionStrategy.RunLengthEncoding,
     };
 
-    private static readonly ZLibCompressionOptions QuickSearch = new() { CompressionLevel = 3 };
     private static readonly ZLibCompressionOptions Search = new() { CompressionLevel = 6 };
     private static readonly ZLibCompressionOptions LongSearch = new() { CompressionLevel = 9, CompressionStrategy = ZLibCompressionStrategy.Filtered };
     private static readonly ZLibCompressionOptions Stored = new() { CompressionLevel = 0 };
@@ -109,7 +108,7 @@ internal sealed class PngDeflater : IDisposable
     // A single row that is too long for the sample speaks for itself.
     private void Decide(ReadOnlySpan<byte> next)
     {
-        Open(Deflated(QuickSearch, next) < WorthSearching * Deflated(Runs, next) ? Search : Runs);
+        Open(Deflated(Search, next) < WorthSearching * Deflated(Runs, next) ? Search : Runs);
         Replay(_deflater!, withZeros: true);
         PinnedPool<byte>.Return(_sample);
         _sample = null;

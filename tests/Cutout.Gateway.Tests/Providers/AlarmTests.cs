@@ -24,13 +24,22 @@ public sealed class AlarmTests
         gateway.Clock.Advance(TimeSpan.FromHours(1));
         bell.Ring(AlarmKind.NoCredit, "removebg", "It is empty again.");
 
+        // Where the clock overtakes the post, it is sent once more; so the clock goes on, and what came twice counts once.
         var alarms = new List<JsonElement>();
-        while (alarms.Count < 3)
+        do
         {
-            alarms.Add(await listener.NextAsync());
-        }
+            var next = listener.NextAsync();
+            while (!next.IsCompleted)
+            {
+                gateway.Clock.Advance(TimeSpan.FromSeconds(1));
+                await Task.WhenAny(next, Task.Delay(5, TestContext.Current.CancellationToken));
+            }
 
-        Assert.Equal(["It is empty.", "Something else.", "It is empty again."], alarms.Select(alarm => alarm.GetProperty("message").GetString()));
+            alarms.Add(await next);
+        }
+        while (alarms[^1].GetProperty("message").GetString() != "It is empty again.");
+
+        Assert.Equal(["It is empty.", "Something else.", "It is empty again."], alarms.Select(alarm => alarm.GetProperty("message").GetString()).Distinct());
         Assert.Equal(("no-credit", "removebg"), (alarms[0].GetProperty("kind").GetString(), alarms[0].GetProperty("about").GetString()));
     }
 

@@ -50,6 +50,22 @@ public sealed class MaskUploadTests
         await AssertRefusedAsync(vendors, answer, status, code);
     }
 
+    [Theory]
+    [InlineData(1_000_000, 503, "no-memory")] // the mask decoded takes 1,310,720 bytes
+    [InlineData(3_000_000, 422, "mask-needed")]
+    public async Task A_mask_is_looked_at_in_memory_of_the_budget_and_gives_it_back(int free, int status, string code)
+    {
+        await using var vendors = await VendorsUnderTest.StartAsync();
+        var memory = vendors.Gateway.Services.GetRequiredService<MemoryBudget>();
+        using var hog = memory.TryReserve(memory.Limit - memory.Held - UploadForm.MostMaskBytes - free);
+        var held = memory.Held;
+
+        using var answer = await SendAsync(vendors, "crowd-removal", Mask(640, 512, "black"));
+
+        Assert.Equal(code, (string?)(await Buyer.JsonOf(answer, (HttpStatusCode)status))["code"]);
+        Assert.Equal(held, memory.Held);
+    }
+
     [Fact]
     public async Task Where_everybody_needs_a_mask_none_is_told_so()
     {

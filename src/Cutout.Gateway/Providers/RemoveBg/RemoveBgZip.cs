@@ -16,10 +16,12 @@ internal sealed class RemoveBgZip : IDisposable
     private const int MostEntries = 16;
     private const int EndRecordLength = 22;
 
+    private readonly MemoryBudget _memory;
     private readonly PictureBuffer _color;
     private readonly PictureBuffer _alpha;
 
-    private RemoveBgZip(PictureBuffer archive, PictureBuffer color, PictureBuffer alpha) => (Archive, _color, _alpha) = (archive, color, alpha);
+    private RemoveBgZip(MemoryBudget memory, PictureBuffer archive, PictureBuffer color, PictureBuffer alpha) =>
+        (_memory, Archive, _color, _alpha) = (memory, archive, color, alpha);
 
     /// <summary>Takes the vendor's answer.</summary>
     public PictureBuffer Archive { get; }
@@ -32,7 +34,7 @@ internal sealed class RemoveBgZip : IDisposable
         var (archive, color, alpha) = (memory.TryReserve(each), memory.TryReserve(each), memory.TryReserve(each));
         if (archive is not null && color is not null && alpha is not null)
         {
-            return new RemoveBgZip(new PictureBuffer(archive, 0), new PictureBuffer(color, 0), new PictureBuffer(alpha, 0));
+            return new RemoveBgZip(memory, new PictureBuffer(archive, 0), new PictureBuffer(color, 0), new PictureBuffer(alpha, 0));
         }
 
         archive?.Dispose();
@@ -48,7 +50,7 @@ internal sealed class RemoveBgZip : IDisposable
         await UnpackAsync("alpha.png", _alpha, cancellationToken);
 
         var joined = await lane.RunAsync(
-            LanePriority.Paid, stop => AlphaJoiner.Join(_color.Memory, _alpha.Memory, result, cancellationToken: stop), cancellationToken);
+            LanePriority.Paid, stop => AlphaJoiner.Join(_color.Memory, _alpha.Memory, result, _memory.LimitsInside, cancellationToken: stop), cancellationToken);
         if (!joined.TryGet(out _, out var refusal))
         {
             throw new BrokenAnswerException($"a ZIP whose pictures can't be joined: {refusal.Reason}");

@@ -144,7 +144,7 @@ internal sealed class GuardedProvider(
 
     private SpendRequest RequestFor(CutRequest request) => new(
         name, request.Operation, request.Rendition, (PixelsOf(request) + 999) / 1000, options.Unit,
-        kind.Free ? 0 : options.WorstOf(kind, request.Rendition), options.Cap, options.TotalTimeout);
+        kind.Free ? 0 : options.WorstOf(kind, request.Rendition), options.Cap, options.TotalTimeout, kind.TellsCharges);
 
     private static int MegapixelsOf(CutRequest request) => (int)Math.Max(1, (PixelsOf(request) + 999_999) / 1_000_000);
 

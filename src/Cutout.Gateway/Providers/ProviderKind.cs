@@ -21,6 +21,9 @@ internal sealed record ProviderKind(string Name, Func<ProviderSetup, IProviderAd
     /// <summary>No call costs money, whatever becomes of it.</summary>
     public bool Free { get; init; }
 
+    /// <summary>Its answers say what they cost, so that one without is a surprise.</summary>
+    public bool TellsCharges { get; init; }
+
     public bool NeedsKey { get; init; } = true;
 
     /// <summary>Photos are turned upright before they are sent, since the vendor doesn't do so or doesn't say; see <see cref="ProviderOptions.SendUpright"/>.</summary>

@@ -38,6 +38,12 @@ internal sealed record ProviderKind(string Name, Func<ProviderSetup, IProviderAd
     /// <summary>The most that a small preview costs, in the vendor's unit; null if it sells none for less than the full picture.</summary>
     public decimal? PreviewCharge { get; init; }
 
+    /// <summary>
+    /// The vendor's queue that an operation with or without a mask stands in, of those that run
+    /// <see cref="ProviderOptions.TasksAtOnce"/>; null for what is done while one waits.
+    /// </summary>
+    public Func<string, bool, string?> QueueOf { get; init; } = static (_, _) => null;
+
     /// <summary>Works with a mask as well as without.</summary>
     public bool TakesMask { get; init; }
 

@@ -5,5 +5,6 @@ internal interface ISpendReport
 {
     /// <param name="from">The first day, UTC.</param>
     /// <param name="to">The last day, UTC.</param>
-    Task<IReadOnlyList<SpendLine>> ReadAsync(DateOnly from, DateOnly to);
+    /// <returns>Null where nobody records it.</returns>
+    Task<IReadOnlyList<SpendLine>?> ReadAsync(DateOnly from, DateOnly to);
 }

@@ -14,6 +14,10 @@ internal static class DetailComparer
     private const float Tolerance = 0.4f;
     private const float Noise = 2;
 
+    // What stands out by so many levels is no noise, and so many cells of it are no accident.
+    private const float Clear = 4;
+    private const int FewCells = 16;
+
     /// <param name="picture">Cells.</param>
     /// <param name="photo">As many cells.</param>
     /// <param name="counted">A byte for each: 0 where the two need not agree.</param>
@@ -39,6 +43,12 @@ internal static class DetailComparer
 
         Array.Sort(strengths);
         var strength = strengths[(int)(places * (1 - StrongShare))];
+        if (strength < Clear && strengths[^Math.Min(FewCells, places)] >= Clear)
+        {
+            // Mostly plain, but there is something to recognise.
+            strength = Clear;
+        }
+
         var (strong, same) = (0, 0);
         for (var i = 0; i < counted.Length; i++)
         {

@@ -1,5 +1,6 @@
 using Cutout.Imaging;
 using Cutout.Sandbox.Pictures;
+using Cutout.Sandbox.Scripting;
 
 namespace Cutout.Sandbox.DashScope;
 
@@ -46,29 +47,33 @@ internal static class DashScopeStudio
     }
 
     /// <summary>Operation A: the photo at the result's size with the region painted over.</summary>
-    public static DashScopeImage Edit(PixelBuffer photo, DashScopeEdit edit, PictureTwist? twist)
+    public static DashScopeImage Edit(PixelBuffer photo, DashScopeEdit edit, Answer answer)
     {
         var (width, height) = EditedSize(edit, photo.Width, photo.Height);
         using var result = Geometry.Resize(photo, width, height);
         var region = EditedRegion(width, height);
-        PaintOver(result, (x, y) => x >= region.Left && x < region.Right && y >= region.Top && y < region.Bottom);
-        return Png(result, twist);
+        if (answer.Find<IdleTwist>() is null)
+        {
+            PaintOver(result, (x, y) => x >= region.Left && x < region.Right && y >= region.Top && y < region.Bottom);
+        }
+
+        return Png(result, answer.Find<PictureTwist>());
     }
 
     /// <summary>Operation B: the photo with everything painted over where the mask is white.</summary>
-    public static DashScopeImage Repaint(PixelBuffer photo, PixelBuffer? mask, PictureTwist? twist)
+    public static DashScopeImage Repaint(PixelBuffer photo, PixelBuffer? mask, Answer answer)
     {
         using var result = Geometry.Resize(photo, photo.Width, photo.Height);
         if (mask is null)
         {
             Posterize(result);
         }
-        else
+        else if (answer.Find<IdleTwist>() is null)
         {
             PaintOver(result, (x, y) => mask.Row(y)[4 * x] >= 128);
         }
 
-        return Png(result, twist);
+        return Png(result, answer.Find<PictureTwist>());
     }
 
     /// <summary>Operation C: few tones, short side 1536, JPEG.</summary>

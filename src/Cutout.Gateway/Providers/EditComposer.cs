@@ -22,7 +22,7 @@ internal sealed class EditComposer(PictureLane lane, MemoryBudget memory)
     /// <exception cref="BrokenAnswerException">It can't be composed, or should not be sold.</exception>
     public async Task<CheckedPicture> ComposeAsync(CutRequest asked, ReadOnlyMemory<byte> edit, CancellationToken cancellationToken)
     {
-        var options = new CompositeOptions { Mask = asked.Mask.IsEmpty ? null : asked.Mask, Limits = memory.LimitsInside };
+        var options = new CompositeOptions { Mask = asked.Mask.IsEmpty ? default(ReadOnlyMemory<byte>?) : asked.Mask, Limits = memory.LimitsInside };
         var composed = await lane.RunAsync(
             LanePriority.Paid, stop => Compositor.Compose(asked.Photo, edit, options, asked.Result, stop), cancellationToken);
         if (!composed.TryGet(out var composite, out var refusal))

@@ -14,6 +14,7 @@ internal static class DashScopeStudio
     private const long MinPixels = 512 * 512;
     private const long UsualPixels = 1024 * 1024;
     private const int StyleShortSide = 1536;
+    private const int Shade = 48;
 
     /// <summary>
     /// Where the edit without a mask paints: a standing strip in the background, left of the middle, as a passer-by would be.
@@ -92,7 +93,8 @@ internal static class DashScopeStudio
         return new DashScopeImage(PictureFiles.OpaquePng(final), "png", final.Width, final.Height);
     }
 
-    // Row by row, each run is filled with a straight line from the pixel before it to the pixel after it.
+    // Row by row, each run is filled with a straight line from the pixel before it to the pixel after it, so much lighter or
+    // darker that it can be told from a plain background.
     private static void PaintOver(PixelBuffer picture, Func<int, int, bool> isInside)
     {
         for (var y = 0; y < picture.Height; y++)
@@ -120,7 +122,8 @@ internal static class DashScopeStudio
             for (var channel = 0; channel < 3; channel++)
             {
                 var (from, to) = (row[(4 * before) + channel], row[(4 * after) + channel]);
-                row[(4 * x) + channel] = (byte)(from + ((to - from) * (x - start + 1) / (end - start + 1)));
+                var value = from + ((to - from) * (x - start + 1) / (end - start + 1));
+                row[(4 * x) + channel] = (byte)(value + (value < 128 ? Shade : -Shade));
             }
         }
     }

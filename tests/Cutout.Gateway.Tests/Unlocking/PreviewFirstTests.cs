@@ -201,7 +201,7 @@ public sealed class PreviewFirstTests
     [Fact]
     public async Task While_the_full_picture_is_bought_the_session_says_so_and_the_code_stays_bound()
     {
-        await using var vendors = await StartAsync(("Providers:removebg:AttemptTimeout", "00:20:00"), ("Providers:removebg:TotalTimeout", "00:20:00"));
+        await using var vendors = await StartAsync(("Providers:removebg:AttemptTimeout", "00:20:00"), ("Providers:removebg:TotalTimeout", "00:20:00"), ("Providers:removebg:TellsBalance", "false"));
         var (session, code) = await ReadyAsync(vendors);
         var gate = new TaskCompletionSource();
         vendors.RemoveBg.Once.AnswersAfter(gate.Task);

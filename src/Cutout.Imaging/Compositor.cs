@@ -11,7 +11,7 @@ namespace Cutout.Imaging;
 /// </summary>
 /// <remarks>
 /// The original is read twice, by rows, and neither it nor the result ever stands in memory, unless it is stored turned. The edit
-/// and the original at its size do (8 bytes a pixel of the edit, and 4 for the mask), counted by <see cref="DecodeLimits.FrameMemory"/>.
+/// and the original at its size do (8 bytes a pixel of the edit, and 6 for masks), counted by <see cref="DecodeLimits.FrameMemory"/>.
 /// </remarks>
 public static class Compositor
 {
@@ -20,8 +20,8 @@ public static class Compositor
     private const int FeathersOfASide = 250;
     private const int LeastGrowth = 2;
 
-    /// <summary>Bytes that are held for each pixel of the edit: two frames and two planes with their spares.</summary>
-    private const int BytesOfAPixel = 12;
+    /// <summary>Bytes that are held for each pixel of the edit: two frames and three planes with their spares.</summary>
+    private const int BytesOfAPixel = 14;
 
     /// <summary>Writes the composite, upright, in the original's size.</summary>
     /// <param name="original">A JPEG or PNG.</param>
@@ -51,23 +51,29 @@ public static class Compositor
         using var memory = Reserve((long)BytesOfAPixel * width * height, options.Limits, source.Header.Format);
         using var frame = ReadShrunk(source, width, height, cancellationToken);
         using var mask = options.Mask is { } given ? ReadMask(given, header, width, height, options.Limits, cancellationToken) : new Plane(width, height);
-        var shift = Compare(original, frame, mask, options, cancellationToken);
+        var (shift, repainted, outside) = Compare(original, frame, mask, options, cancellationToken);
         Feather(mask);
-        return Write(original, frame, mask, shift, options, output, cancellationToken);
+        var info = Write(original, frame, mask, shift, options, output, cancellationToken);
+        return info with { Repainted = repainted, Outside = outside };
     }
 
     // Fills the mask, if none was given.
-    private static ColorShift Compare(ReadOnlyMemory<byte> original, PixelBuffer edit, Plane mask, CompositeOptions options, CancellationToken cancellationToken)
+    private static (ColorShift Shift, double Repainted, Likeness? Outside) Compare(
+        ReadOnlyMemory<byte> original, PixelBuffer edit, Plane mask, CompositeOptions options, CancellationToken cancellationToken)
     {
         using var reader = OpenReduced(original, edit.Width, edit.Height, options.Limits, cancellationToken);
         using var small = ReadShrunk(reader, edit.Width, edit.Height, cancellationToken);
-        var shift = ColorShift.Between(small, edit, options.Mask is null ? null : mask);
         if (options.Mask is null)
         {
-            ChangeFinder.Find(small, edit, shift, options.Threshold, mask);
+            var found = ColorShift.Between(small, edit, null);
+            ChangeFinder.Find(small, edit, found, options.Threshold, mask);
+            return (found, mask.Share(), EditMeter.Outside(small, edit, null));
         }
 
-        return shift;
+        var shift = ColorShift.Between(small, edit, mask);
+        using var changed = new Plane(edit.Width, edit.Height);
+        ChangeFinder.Find(small, edit, shift, options.Threshold, changed);
+        return (shift, EditMeter.ShareWithin(changed, mask), EditMeter.Outside(small, edit, mask));
     }
 
     private static CompositeInfo Write(

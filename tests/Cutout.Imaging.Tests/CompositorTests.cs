@@ -95,7 +95,8 @@ public sealed class CompositorTests(ITestOutputHelper output)
 
         var (info, result) = Compose(TestPictures.Png(Width, Height, Crowded), edit, new CompositeOptions());
 
-        Assert.Equal(0, info.Changed);
+        Assert.Equal((0, 0), (info.Changed, info.Repainted));
+        Assert.InRange(info.Outside!.Detail, 0.8, 1);
         Assert.Equal(Crowded, result);
     }
 
@@ -105,6 +106,34 @@ public sealed class CompositorTests(ITestOutputHelper output)
         var other = TestPictures.Png(EditWidth, EditHeight, Enumerable.Repeat<byte[]>([250, 10, 200, 255], EditWidth * EditHeight).SelectMany(pixel => pixel).ToArray());
 
         Assert.InRange(Compose(TestPictures.Png(Width, Height, Crowded), other, new CompositeOptions()).Info.Changed, 0.95, 1);
+    }
+
+    [Theory]
+    [InlineData(true, 0.99, 1)]
+    [InlineData(false, 0, 0)]
+    public void It_is_told_how_much_of_the_mask_was_painted_anew(bool removed, double least, double most)
+    {
+        var mask = Scene(Width, Height, person: false);
+        for (var i = 0; i < Width * Height; i++)
+        {
+            mask.AsSpan(4 * i, 3).Fill(Distance(i % Width, i / Width) < -6 ? (byte)255 : (byte)0);
+        }
+
+        var (info, _) = Compose(TestPictures.Png(Width, Height, Crowded), Edit(removed ? Empty : Crowded), new CompositeOptions { Mask = TestPictures.Png(Width, Height, mask) });
+
+        Assert.InRange(info.Repainted, least, most);
+        Assert.InRange(info.Outside!.Detail, 0.95, 1);
+    }
+
+    [Fact]
+    public void Another_picture_outside_the_mask_is_not_like_the_original()
+    {
+        var mask = Enumerable.Range(0, 300 * 225).SelectMany(i => Enumerable.Repeat(i % 300 < 60 ? (byte)255 : (byte)0, 3).Append<byte>(255)).ToArray();
+        var negative = Tool.Convert(Edit(Crowded), "jpg:-", "-negate", "png:-");
+
+        var (info, _) = Compose(TestPictures.Png(Width, Height, Crowded), negative, new CompositeOptions { Mask = TestPictures.Png(300, 225, mask) });
+
+        Assert.InRange(info.Outside!.Detail, 0, 0.1);
     }
 
     [Fact]

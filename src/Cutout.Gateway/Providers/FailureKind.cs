@@ -36,6 +36,12 @@ internal enum FailureKind
     /// <summary>An answer that is not what was asked for: HTML, a broken or wrong picture, a guarded address.</summary>
     BrokenAnswer,
 
+    /// <summary>An answer in which nothing is kept, nothing is cut, or nobody has been removed.</summary>
+    NothingDone,
+
+    /// <summary>An answer that shows another photo than the one that was sent.</summary>
+    WrongPicture,
+
     /// <summary>The full picture is not the one that its preview had shown.</summary>
     NotAsShown,
 

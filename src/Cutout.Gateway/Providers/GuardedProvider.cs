@@ -11,7 +11,7 @@ namespace Cutout.Gateway.Providers;
 /// </summary>
 internal sealed class GuardedProvider(
     string name, ProviderKind kind, ProviderOptions options, IProviderAdapter adapter, ProviderStanding standing,
-    SpendDesk money, PhotoShrinker shrinker, UprightPhotos photos, AnswerCheck check, TimeProvider clock) : ICutoutProvider
+    SpendDesk money, PhotoFitter fitter, UprightPhotos photos, AnswerCheck check, TimeProvider clock) : ICutoutProvider
 {
     private readonly ProviderCapability _capability = ProviderCapability.Of(kind, options);
 
@@ -30,6 +30,9 @@ internal sealed class GuardedProvider(
 
     public ProviderCapability? CapabilityFor(string operation) => !kind.Operations.Contains(operation) ? null : _capability with
     {
+        ContentTypes = Operations.IsComposed(operation) ? [.. _capability.ContentTypes.Where(PhotoShrinker.CanRead)] : _capability.ContentTypes,
+        ShrinksToFit = _capability.ShrinksToFit || Operations.IsComposed(operation),
+        KeepsSize = Operations.IsComposed(operation),
         TakesMask = kind.TakesMask && operation == Operations.CrowdRemoval,
         NeedsMask = options.NeedsMask && operation == Operations.CrowdRemoval,
         Styles = operation == Operations.PortraitStyle ? kind.Styles : [],
@@ -43,41 +46,28 @@ internal sealed class GuardedProvider(
 
     public async Task<ProviderResult> CutAsync(CutRequest request, CancellationToken cancellationToken)
     {
-        if (!_capability.IsTooLarge(request.Facts))
-        {
-            return await CutWithAnyKeyAsync(request, cancellationToken);
-        }
-
-        if (!request.Mask.IsEmpty)
-        {
-            throw new ProviderException(new ProviderFailure(name, FailureKind.TooLarge, Charged.No, "a photo with a mask isn't made smaller"));
-        }
-
-        var shrunk = await ShrinkAsync(request, cancellationToken);
-        using (shrunk.Photo)
-        {
-            return await CutWithAnyKeyAsync(request with { Photo = shrunk.Photo.Memory, Facts = shrunk.Facts }, cancellationToken);
-        }
+        using var fitted = await FitAsync(request, cancellationToken);
+        return await CutWithAnyKeyAsync(request, fitted.Sent, cancellationToken);
     }
 
     // A key that was refused, or whose account is empty, has cost nothing: the next one is tried.
-    private async Task<ProviderResult> CutWithAnyKeyAsync(CutRequest request, CancellationToken cancellationToken)
+    private async Task<ProviderResult> CutWithAnyKeyAsync(CutRequest asked, CutRequest sent, CancellationToken cancellationToken)
     {
         for (var keys = standing.Keys.Count; ; keys--)
         {
             try
             {
-                return await CutOnceAsync(request, cancellationToken);
+                return await CutOnceAsync(asked, sent, cancellationToken);
             }
             catch (ProviderException refused) when (
                 keys > 1 && refused.Failure is { Kind: FailureKind.BadKey or FailureKind.NoCredit, Charged: Charged.No } && standing.Keys.HasOne)
             {
-                request.Result.Clear();
+                sent.Result.Clear();
             }
         }
     }
 
-    private async Task<ProviderResult> CutOnceAsync(CutRequest request, CancellationToken cancellationToken)
+    private async Task<ProviderResult> CutOnceAsync(CutRequest asked, CutRequest request, CancellationToken cancellationToken)
     {
         using var call = new VendorCall(name, kind.Free, request.Sending, options.TotalTimeout, clock, cancellationToken);
         using var turn = await TurnAsync(request, call, cancellationToken);
@@ -94,7 +84,7 @@ internal sealed class GuardedProvider(
             call.Bought(answer.Charge);
             turn.Dispose();
 
-            var picture = await check.CheckAsync(request, answer, cancellationToken);
+            var picture = await check.CheckAsync(asked, request, answer, cancellationToken);
             pass.Succeed();
             standing.Charged(pass.Key, answer.Charge);
             return new ProviderResult(name, picture.ContentType, picture.Width, picture.Height, answer.Charge);
@@ -111,12 +101,16 @@ internal sealed class GuardedProvider(
         ? request with { Photo = turned.Memory, Facts = request.Facts with { Bytes = turned.Length } }
         : throw new NotSentException($"turned upright, the photo has {turned.Length} bytes", FailureKind.TooLarge);
 
-    private async Task<(PictureBuffer Photo, PictureFacts Facts)> ShrinkAsync(CutRequest request, CancellationToken cancellationToken)
+    private async Task<FittedPhoto> FitAsync(CutRequest request, CancellationToken cancellationToken)
     {
+        var (side, pixels) = kind.Fit(request.Operation, !request.Mask.IsEmpty);
         try
         {
-            return await shrinker.ShrinkAsync(request.Photo, request.Facts, _capability, request.Priority, cancellationToken)
-                ?? throw new ProviderException(new ProviderFailure(name, FailureKind.Busy, Charged.No, "no memory to shrink the photo"));
+            return await fitter.FitAsync(request, _capability with { MaxSide = side, MaxPixels = Math.Min(pixels, _capability.MaxPixels) }, cancellationToken);
+        }
+        catch (NotSentException notSent)
+        {
+            throw new ProviderException(new ProviderFailure(name, notSent.Kind, Charged.No, notSent.Message), notSent);
         }
         catch (PictureException unreadable)
         {

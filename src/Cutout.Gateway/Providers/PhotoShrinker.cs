@@ -21,7 +21,8 @@ internal sealed class PhotoShrinker(PictureLane lane, MemoryBudget memory)
     public async Task<(PictureBuffer Photo, PictureFacts Facts)?> ShrinkAsync(
         ReadOnlyMemory<byte> photo, PictureFacts facts, ProviderCapability limits, LanePriority priority, CancellationToken cancellationToken)
     {
-        var share = Math.Min(1, (double)limits.MaxPixels / ((long)facts.Width * facts.Height));
+        var most = (double)limits.MaxSide / Math.Max(facts.Width, facts.Height);
+        var share = Math.Min(Math.Min(1, most * most), (double)limits.MaxPixels / ((long)facts.Width * facts.Height));
         for (var attempt = 1; ; attempt++)
         {
             if (memory.TryAllocate(0, limits.MaxBytes) is not { } target)
@@ -56,7 +57,7 @@ internal sealed class PhotoShrinker(PictureLane lane, MemoryBudget memory)
         var (width, height) = ((int)Math.Max(1, header.Width * scale), (int)Math.Max(1, header.Height * scale));
         using var shrinker = new AreaShrinker(reader.Width, reader.Height, width, height, header.HasAlpha);
         var marks = new MarkedJpeg(target, JpegMarks.Of(photo.Span, header));
-        using var writer = new JpegWriter(marks, width, height, new JpegOptions { Quality = Quality });
+        using var writer = new JpegWriter(marks, width, height, new JpegOptions { Quality = Quality, Profile = ProfileOf(photo, header) });
         var (row, small) = (new byte[4 * reader.Width], new byte[4 * width]);
         for (var y = 0; y < reader.Height; y++)
         {
@@ -72,6 +73,10 @@ internal sealed class PhotoShrinker(PictureLane lane, MemoryBudget memory)
         var turned = header.Orientation >= Orientation.Transposed;
         return new PictureFacts("image/jpeg", turned ? height : width, turned ? width : height, target.Length);
     }
+
+    // A JPEG's own segments are taken along as they are.
+    private static ColorProfile? ProfileOf(ReadOnlyMemory<byte> photo, PictureHeader header) =>
+        header.Format == PictureFormat.Jpeg ? null : ColorProfile.Read(photo.Span);
 
     // A photo with clear parts is laid on white, as every viewer does that knows no transparency.
     private static ReadOnlySpan<byte> Opaque(Span<byte> rgba, int width, bool hasAlpha)

@@ -22,6 +22,12 @@ internal sealed record ProviderCapability(
     /// <summary>What may be asked for; empty where there is no choice.</summary>
     public IReadOnlyList<string> Styles { get; init; } = [];
 
+    /// <summary>The longer side of the largest photo, in pixels.</summary>
+    public int MaxSide { get; init; } = int.MaxValue;
+
+    /// <summary>Only what has changed in the answer is taken, and put into the photo: the result is as large as that, and made from what can be read here.</summary>
+    public bool KeepsSize { get; init; }
+
     private const string NotStated = "not stated by the operator";
 
     public static ProviderCapability Of(ProviderKind kind, ProviderOptions options) => new(
@@ -51,7 +57,7 @@ internal sealed record ProviderCapability(
     public long MostBytes(string contentType) => CanShrink(contentType) ? long.MaxValue : MaxBytes;
 
     /// <summary>Pixels of the result for a photo with so many.</summary>
-    public long ResultPixelsFor(long pixels) => Math.Min(Math.Min(pixels, MaxPixels), MostResultPixels);
+    public long ResultPixelsFor(long pixels) => KeepsSize ? pixels : Math.Min(Math.Min(pixels, MaxPixels), MostResultPixels);
 
     /// <summary>About the size of the result for a photo of this size, in pixels.</summary>
     public (int Width, int Height) ResultSizeFor(int width, int height)
@@ -60,7 +66,8 @@ internal sealed record ProviderCapability(
         return scale < 1 ? (Math.Max(1, (int)(width * scale)), Math.Max(1, (int)(height * scale))) : (width, height);
     }
 
-    public bool IsTooLarge(PictureFacts photo) => photo.Bytes > MaxBytes || (long)photo.Width * photo.Height > MaxPixels;
+    public bool IsTooLarge(PictureFacts photo) =>
+        photo.Bytes > MaxBytes || (long)photo.Width * photo.Height > MaxPixels || Math.Max(photo.Width, photo.Height) > MaxSide;
 
     private bool CanShrink(string contentType) => ShrinksToFit && PhotoShrinker.CanRead(contentType);
 }

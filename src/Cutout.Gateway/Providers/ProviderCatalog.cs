@@ -11,7 +11,7 @@ internal sealed class ProviderCatalog : IDisposable
     private readonly ProvidersOptions _options;
 
     public ProviderCatalog(
-        IOptions<ProvidersOptions> options, IEnumerable<ProviderKind> kinds, VendorClients clients, AnswerCheck check, PhotoShrinker shrinker, UprightPhotos photos, SpendDesk money,
+        IOptions<ProvidersOptions> options, IEnumerable<ProviderKind> kinds, VendorClients clients, AnswerCheck check, PhotoFitter fitter, UprightPhotos photos, SpendDesk money,
         AlarmBell bell, TimeProvider clock, IServiceProvider services)
     {
         _options = options.Value;
@@ -27,7 +27,7 @@ internal sealed class ProviderCatalog : IDisposable
         {
             var adapter = kind.Create(new ProviderSetup(name, settings, clients, services));
             var standing = new ProviderStanding(name, settings, probesAreFree: settings.TellsBalance && adapter is IBalanceTeller, bell, clock);
-            return new GuardedProvider(name, kind, settings, adapter, standing, money, shrinker, photos, check, clock);
+            return new GuardedProvider(name, kind, settings, adapter, standing, money, fitter, photos, check, clock);
         }
     }
 

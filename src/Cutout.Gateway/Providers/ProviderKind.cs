@@ -18,6 +18,9 @@ internal sealed record ProviderKind(string Name, Func<ProviderSetup, IProviderAd
     /// <summary>A photo with more pixels comes back with about so many; by the provider's settings.</summary>
     public Func<ProviderOptions, long> MostResultPixels { get; init; } = static _ => long.MaxValue;
 
+    /// <summary>What a photo is made to fit for an operation, with a mask or without, beside the provider's own limits.</summary>
+    public Func<string, bool, PhotoFit> Fit { get; init; } = static (_, _) => PhotoFit.Any;
+
     /// <summary>No call costs money, whatever becomes of it.</summary>
     public bool Free { get; init; }
 

@@ -35,9 +35,9 @@ internal sealed class ProviderRouter(ProviderCatalog catalog, AlarmBell bell, IL
                 failures.Add(problem);
                 log.LogWarning(problem, "{Provider} failed at {Operation}: {Kind}, charged {Charged}",
                     provider.Name, request.Operation, problem.Failure.Kind, problem.Failure.Charged);
-                if (problem.Failure.Kind == FailureKind.NotAsShown)
+                if (WhyHeldBack(problem.Failure.Kind) is { } why)
                 {
-                    bell.Ring(AlarmKind.HeldBack, provider.Name, "A full picture was paid for and is not sold: its matte is not the one that the preview had shown.");
+                    bell.Ring(AlarmKind.HeldBack, provider.Name, why);
                 }
 
                 paidCalls += problem.Failure.Charged == Charged.No ? 0 : 1;
@@ -99,7 +99,15 @@ internal sealed class ProviderRouter(ProviderCatalog catalog, AlarmBell bell, IL
         (request.Choice is null || request.Choice == provider.Name)
         && provider.CapabilityFor(request.Operation) is { } capability && capability.WhyNot(request) is null;
 
-    // The photo is the same wherever it is sent: who looked and found no subject in it has answered for all.
+    private static string? WhyHeldBack(FailureKind kind) => kind switch
+    {
+        FailureKind.NotAsShown => "A full picture was paid for and is not sold: its matte is not the one that the preview had shown.",
+        FailureKind.WrongPicture => "A picture came back that shows another photo than the one that was sent; it is not sold. If it was somebody else's photo, tell the vendor.",
+        _ => null,
+    };
+
+    // The photo is the same wherever it is sent: who looked and found no subject in it has answered for all. Who answers with
+    // nothing done has only failed at it; the next one is asked at our cost, and never against the rule of one paid call a photo.
     private bool MayGoOn(ProviderFailure failure, RouteOptions settings, int paidCalls)
     {
         if (failure.Charged == Charged.No)

@@ -141,7 +141,7 @@ internal static class Problems
     /// <summary>The stable code for what a vendor did to us.</summary>
     public static string CodeFor(FailureKind kind) => kind switch
     {
-        FailureKind.NoSubject => "no-subject",
+        FailureKind.NoSubject or FailureKind.NothingDone => "no-subject",
         FailureKind.PictureRefused => "provider-refused",
         FailureKind.TooLarge or FailureKind.UnsupportedFormat or FailureKind.BadRequest => "provider-refused",
         FailureKind.NoCredit or FailureKind.OverBudget => "no-credit",
@@ -149,13 +149,13 @@ internal static class Problems
         FailureKind.TimedOut => "provider-timeout",
         FailureKind.Resting => "no-provider",
         FailureKind.BooksClosed => "ledger-unavailable",
-        FailureKind.BadKey or FailureKind.Down or FailureKind.BrokenAnswer or FailureKind.NotAsShown => "provider-failed",
+        FailureKind.BadKey or FailureKind.Down or FailureKind.BrokenAnswer or FailureKind.WrongPicture or FailureKind.NotAsShown => "provider-failed",
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "has no code"),
     };
 
     private static Problem Sentence(string code) => code switch
     {
-        "no-subject" => new(422, code, "No subject was found in this photo", "Try a photo in which the subject stands out from what is behind it."),
+        "no-subject" => new(422, code, "No subject was found in this photo", "Try a photo in which the subject, or who shall be removed, stands out from what is behind."),
         "provider-failed" => new(502, code, "The picture service failed", "It isn't your photo's fault. Try again in a few minutes."),
         "provider-refused" => new(502, code, "The picture service wouldn't take this photo", "Try another photo, or save this one anew as a JPEG."),
         "no-credit" => new(502, code, "The picture service can't be used just now", "The operator has been told. Try again later."),

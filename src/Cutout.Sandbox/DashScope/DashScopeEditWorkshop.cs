@@ -30,7 +30,7 @@ internal sealed class DashScopeEditWorkshop(DashScopeDesk desk, DashScopePicture
         using var photo = pictures.Open(edit.Images[^1], resolvesOss, cancellationToken);
         desk.CountCreate(edit.Model);
 
-        var image = DashScopeStudio.Edit(photo, edit, call.Answer.Find<PictureTwist>());
+        var image = DashScopeStudio.Edit(photo, edit, call.Answer);
         var seed = edit.Seed ?? RandomNumberGenerator.GetInt32(int.MaxValue);
         var urls = Enumerable.Range(0, edit.Count)
             .Select(index => shop.Sell(image, edit.Model, $"{requestId}{seed + (long)index}", requestId, call.Answer.Find<UrlTwist>()))

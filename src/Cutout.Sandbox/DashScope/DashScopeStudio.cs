@@ -1,5 +1,6 @@
 using Cutout.Imaging;
 using Cutout.Sandbox.Pictures;
+using Cutout.Sandbox.Scripting;
 
 namespace Cutout.Sandbox.DashScope;
 
@@ -13,6 +14,7 @@ internal static class DashScopeStudio
     private const long MinPixels = 512 * 512;
     private const long UsualPixels = 1024 * 1024;
     private const int StyleShortSide = 1536;
+    private const int Shade = 48;
 
     /// <summary>
     /// Where the edit without a mask paints: a standing strip in the background, left of the middle, as a passer-by would be.
@@ -46,29 +48,33 @@ internal static class DashScopeStudio
     }
 
     /// <summary>Operation A: the photo at the result's size with the region painted over.</summary>
-    public static DashScopeImage Edit(PixelBuffer photo, DashScopeEdit edit, PictureTwist? twist)
+    public static DashScopeImage Edit(PixelBuffer photo, DashScopeEdit edit, Answer answer)
     {
         var (width, height) = EditedSize(edit, photo.Width, photo.Height);
         using var result = Geometry.Resize(photo, width, height);
         var region = EditedRegion(width, height);
-        PaintOver(result, (x, y) => x >= region.Left && x < region.Right && y >= region.Top && y < region.Bottom);
-        return Png(result, twist);
+        if (answer.Find<IdleTwist>() is null)
+        {
+            PaintOver(result, (x, y) => x >= region.Left && x < region.Right && y >= region.Top && y < region.Bottom);
+        }
+
+        return Png(result, answer.Find<PictureTwist>());
     }
 
     /// <summary>Operation B: the photo with everything painted over where the mask is white.</summary>
-    public static DashScopeImage Repaint(PixelBuffer photo, PixelBuffer? mask, PictureTwist? twist)
+    public static DashScopeImage Repaint(PixelBuffer photo, PixelBuffer? mask, Answer answer)
     {
         using var result = Geometry.Resize(photo, photo.Width, photo.Height);
         if (mask is null)
         {
             Posterize(result);
         }
-        else
+        else if (answer.Find<IdleTwist>() is null)
         {
             PaintOver(result, (x, y) => mask.Row(y)[4 * x] >= 128);
         }
 
-        return Png(result, twist);
+        return Png(result, answer.Find<PictureTwist>());
     }
 
     /// <summary>Operation C: few tones, short side 1536, JPEG.</summary>
@@ -87,7 +93,8 @@ internal static class DashScopeStudio
         return new DashScopeImage(PictureFiles.OpaquePng(final), "png", final.Width, final.Height);
     }
 
-    // Row by row, each run is filled with a straight line from the pixel before it to the pixel after it.
+    // Row by row, each run is filled with a straight line from the pixel before it to the pixel after it, so much lighter or
+    // darker that it can be told from a plain background.
     private static void PaintOver(PixelBuffer picture, Func<int, int, bool> isInside)
     {
         for (var y = 0; y < picture.Height; y++)
@@ -115,7 +122,8 @@ internal static class DashScopeStudio
             for (var channel = 0; channel < 3; channel++)
             {
                 var (from, to) = (row[(4 * before) + channel], row[(4 * after) + channel]);
-                row[(4 * x) + channel] = (byte)(from + ((to - from) * (x - start + 1) / (end - start + 1)));
+                var value = from + ((to - from) * (x - start + 1) / (end - start + 1));
+                row[(4 * x) + channel] = (byte)(value + (value < 128 ? Shade : -Shade));
             }
         }
     }

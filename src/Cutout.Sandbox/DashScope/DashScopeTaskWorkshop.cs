@@ -80,7 +80,7 @@ internal sealed class DashScopeTaskWorkshop(
             throw DashScopeRefusal.InvalidParameter("the size of mask image must be the same as the size of base image.");
         }
 
-        return DashScopeStudio.Repaint(photo, mask, call.Answer.Find<PictureTwist>());
+        return DashScopeStudio.Repaint(photo, mask, call.Answer);
     }
 
     private DashScopeImage Style(Call call, DashScopeStyleRepaint style, CancellationToken cancellationToken)

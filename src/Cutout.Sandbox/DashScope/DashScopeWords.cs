@@ -32,6 +32,9 @@ public class DashScopeWords : PictureWords
     public void HandsOutPlainHttp() => _say(Answer.Works.Twisted(new UrlTwist(
         "plain http", url => url.StartsWith("https:", StringComparison.Ordinal) ? "http" + url[5..] : url)));
 
+    /// <summary>Works and charges, but removes nobody: the photo comes back as it was.</summary>
+    public void RemovesNobody() => _say(Answer.Works.Twisted(new IdleTwist()));
+
     /// <summary>Takes the task, which then fails (with HTTP 200); free of charge.</summary>
     public void TasksFail(string code = "InternalError.Algo", string message = "algorithm process error") =>
         Tasks(new TaskTwist("fails") { Failure = (code, message) });

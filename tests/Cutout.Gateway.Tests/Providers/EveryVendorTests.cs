@@ -81,12 +81,12 @@ public sealed class EveryVendorTests
 
     [Theory]
     [MemberData(nameof(Vendors))]
-    public async Task An_empty_matte_means_no_subject(string name)
+    public async Task An_empty_matte_is_nothing_done(string name)
     {
         await using var vendors = await VendorsUnderTest.StartForAsync(name);
         vendors.Vendor(name).AnswersAnEmptyMatte();
 
-        Assert.Equal(FailureKind.NoSubject, (await vendors.FailAsync()).Kind);
+        Assert.Equal(FailureKind.NothingDone, (await vendors.FailAsync()).Kind);
     }
 
     [Theory]

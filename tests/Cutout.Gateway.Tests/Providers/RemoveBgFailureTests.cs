@@ -145,25 +145,25 @@ public sealed class RemoveBgFailureTests
     }
 
     [Fact]
-    public async Task An_empty_matte_means_no_subject_and_was_charged()
+    public async Task An_empty_matte_is_nothing_done_and_was_charged()
     {
         await using var vendors = await VendorsUnderTest.StartAsync();
         vendors.RemoveBg.AnswersAnEmptyMatte();
 
         var failure = await vendors.FailAsync();
 
-        Assert.Equal((FailureKind.NoSubject, Charged.Yes), (failure.Kind, failure.Charged));
+        Assert.Equal((FailureKind.NothingDone, Charged.Yes), (failure.Kind, failure.Charged));
     }
 
     [Fact]
-    public async Task A_matte_that_cuts_nothing_means_no_subject_and_was_charged()
+    public async Task A_matte_that_cuts_nothing_is_nothing_done_and_was_charged()
     {
         await using var vendors = await VendorsUnderTest.StartAsync();
         vendors.RemoveBg.AnswersAFullMatte();
 
         var failure = await vendors.FailAsync();
 
-        Assert.Equal((FailureKind.NoSubject, Charged.Yes), (failure.Kind, failure.Charged));
+        Assert.Equal((FailureKind.NothingDone, Charged.Yes), (failure.Kind, failure.Charged));
     }
 
     [Fact]

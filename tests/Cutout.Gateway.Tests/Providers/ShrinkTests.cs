@@ -1,3 +1,5 @@
+using System.Buffers.Binary;
+using System.IO.Compression;
 using System.Net;
 using Cutout.Gateway.Providers;
 using Cutout.Gateway.Sessions;
@@ -69,6 +71,21 @@ public sealed class ShrinkTests
     }
 
     [Fact]
+    public async Task The_colour_profile_of_a_png_is_kept_in_the_jpeg_that_it_becomes()
+    {
+        await using var gateway = await GatewayUnderTest.StartAsync();
+        var profile = MadeUpProfile.Of(3000);
+
+        var shrunk = await ShrinkAsync(gateway, WithProfile(Pictures.Png(), profile), 320, 240, new ProviderCapability(["image/png"], 10_000_000, 50_000, true, long.MaxValue, "", ""));
+
+        using (shrunk.Photo)
+        {
+            Assert.Equal(PictureFormat.Jpeg, PictureProbe.Detect(shrunk.Photo.Span));
+            Assert.Equal(profile, ColorProfile.Read(shrunk.Photo.Span)!.Icc.ToArray());
+        }
+    }
+
+    [Fact]
     public async Task The_room_for_it_is_given_back()
     {
         await using var vendors = await VendorsUnderTest.StartAsync(("Providers:removebg:MaxMegapixels", "0.5"), ("Providers:removebg:ShrinkToFit", "true"));
@@ -91,6 +108,38 @@ public sealed class ShrinkTests
 
         Assert.Equal(HttpStatusCode.RequestEntityTooLarge, answer.StatusCode);
         Assert.Empty(vendors.RemoveBg.Requests);
+    }
+
+    // An iCCP chunk right after IHDR: a name, a zero, the method 0, and the profile as zlib writes it (PNG third edition, section 11.3.2.3).
+    private static byte[] WithProfile(byte[] png, byte[] profile)
+    {
+        using var content = new MemoryStream();
+        content.Write("iCCPa profile\0\0"u8);
+        using (var deflater = new ZLibStream(content, CompressionLevel.Fastest, leaveOpen: true))
+        {
+            deflater.Write(profile);
+        }
+
+        var chunk = new byte[content.Length + 8];
+        content.ToArray().CopyTo(chunk.AsSpan(4));
+        BinaryPrimitives.WriteInt32BigEndian(chunk, (int)content.Length - 4);
+        BinaryPrimitives.WriteUInt32BigEndian(chunk.AsSpan((int)content.Length + 4), Crc(content.ToArray()));
+        return [.. png[..33], .. chunk, .. png[33..]];
+    }
+
+    private static uint Crc(ReadOnlySpan<byte> bytes)
+    {
+        var crc = uint.MaxValue;
+        foreach (var value in bytes)
+        {
+            crc ^= value;
+            for (var bit = 0; bit < 8; bit++)
+            {
+                crc = (crc & 1) != 0 ? (crc >> 1) ^ 0xEDB88320 : crc >> 1;
+            }
+        }
+
+        return ~crc;
     }
 
     private static async Task<(PictureBuffer Photo, PictureFacts Facts)> ShrinkAsync(

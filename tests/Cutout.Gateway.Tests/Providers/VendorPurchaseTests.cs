@@ -7,25 +7,22 @@ namespace Cutout.Gateway.Tests.Providers;
 /// <summary>Whole purchases over HTTP, with a vendor behind the gateway.</summary>
 public sealed class VendorPurchaseTests
 {
-    [Theory]
-    [InlineData("background-removal", "removebg")]
-    [InlineData("crowd-removal", "dashscope")]
-    public async Task What_the_buyer_takes_home_is_the_vendors_picture_byte_for_byte(string operation, string provider)
+    [Fact]
+    public async Task What_the_buyer_takes_home_is_the_vendors_picture_byte_for_byte()
     {
         await using var vendors = await VendorsUnderTest.StartAsync();
         vendors.RemoveBg.Cuts();
-        vendors.DashScope.Edits();
         var buyer = new Buyer(vendors.Gateway.Client);
 
-        var session = await buyer.UntilReadyAsync(await buyer.UploadAsync(Pictures.Jpeg(), operation));
+        var session = await buyer.UntilReadyAsync(await buyer.UploadAsync(Pictures.Jpeg()));
         await buyer.UnlockAsync(session, await MintAsync(vendors.Gateway));
         using var result = await buyer.DownloadAsync(session);
 
-        var made = operation == "crowd-removal" ? vendors.DashScope.LastResult! : vendors.RemoveBg.LastResult!;
-        Assert.Equal(provider, (string?)session["provider"]);
+        var made = vendors.RemoveBg.LastResult!;
+        Assert.Equal("removebg", (string?)session["provider"]);
         Assert.Equal(made.Bytes.ToArray(), await result.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken));
         Assert.Equal((made.Width, made.Height), ((int)session["result"]!["width"]!, (int)session["result"]!["height"]!));
-        Assert.Single(vendors.RemoveBg.Bill.Concat(vendors.DashScope.Bill));
+        Assert.Single(vendors.RemoveBg.Bill);
     }
 
     [Fact]

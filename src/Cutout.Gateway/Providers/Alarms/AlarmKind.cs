@@ -27,7 +27,7 @@ internal enum AlarmKind
     /// <summary>A photo was paid for a second time, as the operator allows.</summary>
     PaidFailover,
 
-    /// <summary>A full picture was paid for and is not sold, since it is not the one that its preview had shown.</summary>
+    /// <summary>A picture is not sold, since it is not the one that its preview had shown, or shows another photo than was sent.</summary>
     HeldBack,
 
     /// <summary>Nobody on an operation's route can be asked.</summary>

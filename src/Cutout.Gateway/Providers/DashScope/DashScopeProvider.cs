@@ -18,6 +18,7 @@ internal sealed partial class DashScopeProvider(
         MaxMegapixels = 60,
         Deterministic = false,
         MostResultPixels = static _ => 2048 * 2048,
+        Fit = static (operation, masked) => operation != Operations.CrowdRemoval ? PhotoFit.Any : masked ? MaskedFit : EditFit,
         SendsUpright = true,
         TakesMask = true,
         QueueOf = static (operation, masked) => operation == Operations.PortraitStyle ? "style_model" : masked ? "mask_model" : null,
@@ -26,6 +27,10 @@ internal sealed partial class DashScopeProvider(
             ? $"names the style '{style}'; it must be one of {string.Join(", ", DashScopeStyles.Names)}"
             : null,
     };
+
+    // The model that edits is best below 3072 and never answers with more pixels than these; the other one takes no more.
+    private static readonly PhotoFit EditFit = new(MostSide: 3072, MostPixels: 2048 * 2048);
+    private static readonly PhotoFit MaskedFit = new(MostSide: 4096, MostPixels: 4096 * 4096);
 
     // The models answer in their own size; one of them with sides that are multiples of 16.
     private static readonly ResultSize EditSize = new(MostPixels: 2048 * 2048, AtLeastPixels: 512 * 512, SameBelow: false, AspectTolerance: 0.03);

@@ -19,6 +19,11 @@ public sealed class CrashFaultTests
         await using var crash = await InFlightAsync();
 
         var stopping = crash.Gateway.StopAsync();
+        while (!crash.Gateway.Output.Contains("shutting down", StringComparison.Ordinal))
+        {
+            await Task.Delay(5, TestContext.Current.CancellationToken);
+        }
+
         crash.Vendor.SetResult();
         using var answer = await crash.Upload;
         await stopping;

@@ -29,6 +29,9 @@ internal sealed record Fault(string Name, Action<VendorsUnderTest> Befall, Books
     /// <summary>What the buyer takes home in spite of it, where that is not the stand-in's own work.</summary>
     public byte[]? Delivers { get; init; }
 
+    /// <summary>What else must be true then.</summary>
+    public Action<VendorsUnderTest>? Besides { get; init; }
+
     /// <summary>How much time passes between two glances at it; the clock stands still until <see cref="ClockWaits"/> is over.</summary>
     public TimeSpan Pace { get; init; } = Usual;
 

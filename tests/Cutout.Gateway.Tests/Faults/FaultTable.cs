@@ -21,6 +21,7 @@ internal sealed class FaultTable(params Fault[] faults)
         var told = await Visit.PayAsync(vendors, fault);
 
         Assert.Equal(fault.After, told with { Calls = raw?.Calls ?? told.Calls });
+        fault.Besides?.Invoke(vendors);
     }
 
     private static Task<VendorsUnderTest> StartAsync(Fault fault, RawVendor? raw)

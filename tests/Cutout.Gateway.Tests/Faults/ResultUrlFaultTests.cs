@@ -19,7 +19,7 @@ public sealed class ResultUrlFaultTests
         HandsOut("result URL with the vendor as userinfo", $"https://{ResultOrigins.Shanghai.Host}@evil.example/result.png"),
         Says("result URL expired", vendors => vendors.DashScope.ResultsAreValidFor = TimeSpan.Zero, NotFetched),
         Says("result URL that redirects", vendors => vendors.DashScope.Files.AnswersWithRedirect(vendors.RemoveBg.BaseAddress + "account"), NotFetched),
-        Says("result URL of a private network", vendors => LiesAt(vendors, "10.0.0.5"), NotFetched),
+        Says("result URL of a private network", vendors => LiesBehind(vendors, "10.0.0.5"), NotFetched),
         Says("result URL with HTML behind it", vendors => vendors.DashScope.Files.AnswersHtml(200), NotFetched),
         Says("result URL with nothing behind it", vendors => vendors.DashScope.Files.AnswersHtml(404), NotFetched));
 
@@ -33,9 +33,7 @@ public sealed class ResultUrlFaultTests
     public async Task A_result_URL_of_http_is_fetched_under_https()
     {
         await using var vendors = await VendorsUnderTest.StartAsync();
-        LiesAt(vendors, "47.101.88.27");
-        vendors.Connections.Lead("47.101.88.27", vendors.Sandbox.TlsEndPoint);
-        vendors.Connections.Believe(vendors.Sandbox.VendorCertificate);
+        LiesBehind(vendors, "47.101.88.27");
         vendors.DashScope.HandsOutPlainHttp();
 
         var books = await Visit.PayAsync(vendors, Says("http", _ => { }, Books.Sold()));
@@ -70,13 +68,24 @@ public sealed class ResultUrlFaultTests
         }
     }
 
-    private static Fault HandsOut(string name, string url) => new Fault(name, vendors => vendors.DashScope.HandsOut(url), NotFetched).Styled();
+    private static Fault HandsOut(string name, string url) => new Fault(name, vendors => vendors.DashScope.HandsOut(url), NotFetched) { Besides = NobodyElseWasReached }.Styled();
 
     private static Fault Says(string name, Action<VendorsUnderTest> befall, Books after) => new Fault(name, vendors =>
     {
         befall(vendors);
         vendors.DashScope.Edits();
-    }, after).Styled();
+    }, after) { Besides = NobodyElseWasReached }.Styled();
+
+    private static void NobodyElseWasReached(VendorsUnderTest vendors) =>
+        Assert.All(vendors.Connections.Connected, place => Assert.Equal(vendors.Sandbox.Address.Port, place.Port));
+
+    // The picture is really there, for whoever goes.
+    private static void LiesBehind(VendorsUnderTest vendors, string address)
+    {
+        LiesAt(vendors, address);
+        vendors.Connections.Lead(address, vendors.Sandbox.TlsEndPoint);
+        vendors.Connections.Believe(vendors.Sandbox.VendorCertificate);
+    }
 
     private static void LiesAt(VendorsUnderTest vendors, string address)
     {

@@ -20,7 +20,7 @@ public sealed class ZipFaultTests
         Sends("missing entries", () => Zip(("color.jpg", Photos.Small))),
         Sends("missing entries, all of them", () => Zip()),
         Sends("extra entries of the same name", () => Zip(("color.jpg", Photos.Small), ("color.jpg", Photos.Small), ("alpha.png", Matte))),
-        Sends("60,000 entries", () => Zip([.. Enumerable.Range(0, 60_000).Select(number => ($"{number}", Array.Empty<byte>()))])) with { Photo = Photos.Jpeg(2000, 1400) },
+        Sends("60,000 entries", () => Zip([("color.jpg", Photos.Jpeg(2000, 1400)), ("alpha.png", HalfMatte(1400, 2000)), .. Enumerable.Range(0, 60_000).Select(number => ($"{number}", Array.Empty<byte>()))])) with { Photo = Photos.Jpeg(2000, 1400) },
         Sends("a ZIP that is cut", () => Zip(("color.jpg", Photos.Small), ("alpha.png", Matte))[..^30]),
         Sends("a ZIP of nothing", () => []),
         Sends("pictures that do not fit each other", () => Zip(("color.jpg", Photos.Small), ("alpha.png", HalfMatte(119)))));
@@ -89,12 +89,12 @@ public sealed class ZipFaultTests
         return memory.ToArray();
     }
 
-    private static byte[] HalfMatte(int height)
+    private static byte[] HalfMatte(int height, int width = 160)
     {
         var file = new ArrayBufferWriter<byte>();
-        using var writer = new PngWriter(file, 160, height, PngColor.Gray);
-        var row = new byte[160];
-        row.AsSpan(0, 80).Fill(255);
+        using var writer = new PngWriter(file, width, height, PngColor.Gray);
+        var row = new byte[width];
+        row.AsSpan(0, width / 2).Fill(255);
         for (var y = 0; y < height; y++)
         {
             writer.WriteRow(row);

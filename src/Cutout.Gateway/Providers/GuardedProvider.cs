@@ -39,7 +39,7 @@ internal sealed class GuardedProvider(
 
     public ProviderFailure? WhyNoOffer() => WhyNotNow() ?? money.WhyNot(name, kind.Free ? 0 : options.Worst, options.Cap);
 
-    public TimeSpan WaitFor(int megapixels) => standing.Lane.Wait(megapixels);
+    public TimeSpan WaitFor(string operation, int megapixels) => standing.Lanes.Wait(kind.QueueOf(operation, false), megapixels);
 
     public async Task<ProviderResult> CutAsync(CutRequest request, CancellationToken cancellationToken)
     {
@@ -129,22 +129,23 @@ internal sealed class GuardedProvider(
     }
 
     // Paid work goes first. Who has waited for all the time there is has cost nothing, and may be luckier elsewhere.
-    private async Task<LanePass> TurnAsync(CutRequest request, VendorCall call, CancellationToken cancellationToken)
+    private async Task<LaneTurn> TurnAsync(CutRequest request, VendorCall call, CancellationToken cancellationToken)
     {
+        var queue = kind.QueueOf(request.Operation, !request.Mask.IsEmpty);
         try
         {
-            return await standing.Lane.EnterAsync(MegapixelsOf(request), request.Priority, request.Queued, call.Token);
+            return await standing.Lanes.EnterAsync(queue, MegapixelsOf(request), request.Priority, request.Queued, call.Token);
         }
         catch (OperationCanceledException waited) when (!cancellationToken.IsCancellationRequested)
         {
             throw new ProviderException(
-                new ProviderFailure(name, FailureKind.Busy, Charged.No, "its turn did not come in time", standing.Lane.Wait(MegapixelsOf(request))), waited);
+                new ProviderFailure(name, FailureKind.Busy, Charged.No, "its turn did not come in time", standing.Lanes.Wait(queue, MegapixelsOf(request))), waited);
         }
     }
 
     private SpendRequest RequestFor(CutRequest request) => new(
         name, request.Operation, request.Rendition, (PixelsOf(request) + 999) / 1000, options.Unit,
-        kind.Free ? 0 : options.WorstOf(kind, request.Rendition), options.Cap, options.TotalTimeout);
+        kind.Free ? 0 : options.WorstOf(kind, request.Rendition), options.Cap, options.TotalTimeout, kind.TellsCharges);
 
     private static int MegapixelsOf(CutRequest request) => (int)Math.Max(1, (PixelsOf(request) + 999_999) / 1_000_000);
 

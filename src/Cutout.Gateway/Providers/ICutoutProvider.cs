@@ -19,7 +19,7 @@ internal interface ICutoutProvider
     ProviderFailure? WhyNoOffer();
 
     /// <summary>About how long a photo of so many megapixels would wait for its turn.</summary>
-    TimeSpan WaitFor(int megapixels);
+    TimeSpan WaitFor(string operation, int megapixels);
 
     /// <summary>Does the work and writes the picture; fails with <see cref="ProviderException"/> only.</summary>
     Task<ProviderResult> CutAsync(CutRequest request, CancellationToken cancellationToken);

@@ -21,6 +21,9 @@ internal sealed record ProviderKind(string Name, Func<ProviderSetup, IProviderAd
     /// <summary>No call costs money, whatever becomes of it.</summary>
     public bool Free { get; init; }
 
+    /// <summary>Its answers say what they cost, so that one without is a surprise.</summary>
+    public bool TellsCharges { get; init; }
+
     public bool NeedsKey { get; init; } = true;
 
     /// <summary>Photos are turned upright before they are sent, since the vendor doesn't do so or doesn't say; see <see cref="ProviderOptions.SendUpright"/>.</summary>
@@ -34,6 +37,12 @@ internal sealed record ProviderKind(string Name, Func<ProviderSetup, IProviderAd
 
     /// <summary>The most that a small preview costs, in the vendor's unit; null if it sells none for less than the full picture.</summary>
     public decimal? PreviewCharge { get; init; }
+
+    /// <summary>
+    /// The vendor's queue that an operation with or without a mask stands in, of those that run
+    /// <see cref="ProviderOptions.TasksAtOnce"/>; null for what is done while one waits.
+    /// </summary>
+    public Func<string, bool, string?> QueueOf { get; init; } = static (_, _) => null;
 
     /// <summary>Works with a mask as well as without.</summary>
     public bool TakesMask { get; init; }

@@ -93,6 +93,9 @@ internal sealed class ProviderOptions
     /// <summary>How many calls may be under way at once; null for any number.</summary>
     public int? MaxConcurrent { get; set; }
 
+    /// <summary>Tasks under way at the same time for one model, at a vendor that is polled for them; null for any number.</summary>
+    public int? TasksAtOnce { get; set; }
+
     /// <summary>How many megapixels may be sent in any 60 seconds, a photo counting as at least 1; null for no limit.</summary>
     public int? MegapixelsPerMinute { get; set; }
 

@@ -21,14 +21,14 @@ internal sealed class ProviderStanding : IDisposable
         Name = name;
         _bell = bell;
         _clock = clock;
-        Lane = new VendorLane(options.MaxConcurrent, [.. WindowsOf(options)], clock);
+        Lanes = new ProviderLanes(new VendorLane(options.MaxConcurrent, [.. WindowsOf(options)], clock), options.TasksAtOnce, clock);
         Breaker = new Breaker(options.BreakAfter, options.BreakFor, probesAreFree, clock);
         Keys = new KeyPool(options.Keys, probesAreFree ? FreeRest : options.KeyRest, probesAreFree, clock);
     }
 
     public string Name { get; }
 
-    public VendorLane Lane { get; }
+    public ProviderLanes Lanes { get; }
 
     public Breaker Breaker { get; }
 
@@ -98,7 +98,7 @@ internal sealed class ProviderStanding : IDisposable
         }
     }
 
-    public void Dispose() => Lane.Dispose();
+    public void Dispose() => Lanes.Dispose();
 
     private static IEnumerable<LaneWindow> WindowsOf(ProviderOptions options)
     {

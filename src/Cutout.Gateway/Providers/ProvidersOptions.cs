@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Cutout.Gateway.Web;
 
 namespace Cutout.Gateway.Providers;
 
@@ -26,10 +27,7 @@ internal sealed class ProvidersOptions
     {
         foreach (var block in configuration.GetSection(Section).GetChildren())
         {
-            var known = typeof(ProviderOptions).GetProperties().Where(property => property.CanWrite).Select(property => property.Name);
-            options.Unreadable.AddRange(block.GetChildren()
-                .Where(setting => !known.Contains(setting.Key, StringComparer.OrdinalIgnoreCase))
-                .Select(setting => $"{setting.Path} is not a setting; there are {string.Join(", ", known)}."));
+            options.Unreadable.AddRange(KnownSettings<ProviderOptions>.Unknown(block));
             options.Providers[NameOf(block.Key)] = BlockOf(block, options.Unreadable);
         }
 

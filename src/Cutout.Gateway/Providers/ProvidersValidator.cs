@@ -55,6 +55,7 @@ internal sealed partial class ProvidersValidator(IEnumerable<ProviderKind> kinds
             .Require(block.LowCreditAlarm is null or (>= 0 and <= MostUnits), nameof(block.LowCreditAlarm), $"is {block.LowCreditAlarm}; it must lie between 0 and {MostUnits}")
             .Require(block.BreakAfter is >= 1 and <= 100, nameof(block.BreakAfter), $"is {block.BreakAfter}; it must lie between 1 and 100")
             .Require(Within(block.BreakFor, 1, 3600), nameof(block.BreakFor), $"is {block.BreakFor}; it must lie between 00:00:01 and 01:00:00")
+            .Require(block.TasksAtOnce is null or (>= 1 and <= 10_000), nameof(block.TasksAtOnce), $"is {block.TasksAtOnce}; it must lie between 1 and 10000")
             .Require(block.MaxConcurrent is null or (>= 1 and <= 10_000), nameof(block.MaxConcurrent), $"is {block.MaxConcurrent}; it must lie between 1 and 10000")
             .Require(block.MegapixelsPerMinute is null or (>= 1 and <= 1_000_000), nameof(block.MegapixelsPerMinute), $"is {block.MegapixelsPerMinute}; it must lie between 1 and 1000000")
             .Require(block.CallLimit is null or (>= 1 and <= 100_000), nameof(block.CallLimit), $"is {block.CallLimit}; it must lie between 1 and 100000")

@@ -53,11 +53,10 @@ internal static class PurchasesRegistration
 
     private static IServiceCollection AddOrders(this IServiceCollection services, IConfiguration configuration)
     {
-        services.AddSingleton<IValidateOptions<OrdersOptions>, OrdersValidator>();
-        services.AddOptions<OrdersOptions>()
-            .Configure(options => options.SigningKeys = SecretList.Read(configuration.GetSection($"{OrdersOptions.Section}:{nameof(options.SigningKeys)}")))
-            .ValidateOnStart();
+        var section = configuration.GetSection(OrdersOptions.Section);
+        services.AddOptions<OrdersOptions>().Configure(options => options.SigningKeys = SecretList.Read(section.GetSection(nameof(options.SigningKeys))));
         return services
+            .AddChecked<OrdersOptions, OrdersValidator>(section)
             .AddSingleton<OrderGate>()
             .AddSingleton<OrderDesk>()
             .AddSingleton<PaidSessions>()
@@ -66,15 +65,12 @@ internal static class PurchasesRegistration
 
     private static IServiceCollection AddStripe(this IServiceCollection services, IConfiguration configuration)
     {
-        services.AddSingleton<IValidateOptions<StripeOptions>, StripeValidator>();
-        services.AddOptions<StripeOptions>()
-            .Configure(options =>
-            {
-                var section = configuration.GetSection(StripeOptions.Section);
-                section.GetSection(nameof(options.Prices)).Bind(options.Prices);
-                options.SigningSecrets = SecretList.Read(section.GetSection(nameof(options.SigningSecrets)));
-            })
-            .ValidateOnStart();
-        return services.AddSingleton<StripeDesk>();
+        var section = configuration.GetSection(StripeOptions.Section);
+        services.AddOptions<StripeOptions>().Configure(options =>
+        {
+            section.GetSection(nameof(options.Prices)).Bind(options.Prices);
+            options.SigningSecrets = SecretList.Read(section.GetSection(nameof(options.SigningSecrets)));
+        });
+        return services.AddChecked<StripeOptions, StripeValidator>(section).AddSingleton<StripeDesk>();
     }
 }

@@ -4,7 +4,7 @@ namespace Cutout.Gateway.Sessions;
 internal sealed record Upload(PictureBuffer Photo, string Operation) : IDisposable
 {
     /// <summary>The provider that the visitor has chosen; null leaves it to the route.</summary>
-    public string? Choice { get; init; }
+    public string? Choice { get; init => field = value is { Length: > 0 } ? value : null; }
 
     /// <summary>White where something shall go, as it was sent; null if the visitor has marked nothing.</summary>
     public PictureBuffer? Mask { get; init; }

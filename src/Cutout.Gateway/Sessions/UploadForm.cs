@@ -9,6 +9,7 @@ namespace Cutout.Gateway.Sessions;
 internal static class UploadForm
 {
     private const int LongestField = 256;
+    private const int LongestName = 40;
     private const int MostParts = 16;
 
     /// <summary>A mask has few colours and packs well.</summary>
@@ -24,6 +25,7 @@ internal static class UploadForm
 
         var operation = request.Query["operation"].ToString();
         string? style = request.Query["style"];
+        string? choice = request.Query["provider"];
         PictureBuffer? mask = null;
         var kept = false;
         try
@@ -57,6 +59,11 @@ internal static class UploadForm
                         break;
                     case "mask":
                         return Problems.NoMemory();
+                    case "provider":
+                        choice = await ReadFieldAsync(part, cancellationToken);
+                        break;
+                    case var unknown:
+                        return Problems.BadRequest("form", $"The form has a part {NameOf(unknown)}; there are image, mask, operation, style and provider.");
                 }
             }
 
@@ -71,7 +78,7 @@ internal static class UploadForm
             }
 
             kept = true;
-            return new Upload(photo, operation) { Mask = mask, Style = style };
+            return new Upload(photo, operation) { Mask = mask, Style = style, Choice = choice };
         }
         catch (PictureTooLargeException)
         {
@@ -89,6 +96,13 @@ internal static class UploadForm
             }
         }
     }
+
+    private static string NameOf(string? part) => part switch
+    {
+        null or "" => "without a name",
+        { Length: > LongestName } => $"named {part[..LongestName]}…",
+        _ => $"named {part}",
+    };
 
     private static async Task<string> ReadFieldAsync(MultipartSection part, CancellationToken cancellationToken)
     {

@@ -90,6 +90,6 @@ internal sealed class UploadReader(MemoryBudget memory, IOptions<SessionsOptions
         }
 
         await photo.FillFromAsync(request.Body, cancellationToken);
-        return new Upload(photo, operation) { Style = request.Query["style"] };
+        return new Upload(photo, operation) { Style = request.Query["style"], Choice = request.Query["provider"] };
     }
 }

@@ -45,17 +45,15 @@ internal sealed class Uploads(
 
         using (upload)
         {
-            var choice = request.Query["provider"].ToString() is { Length: > 0 } name ? name : null;
-            if (router.WhyNoChoice(upload.Operation, choice) is { } notOffered)
+            if (router.WhyNoChoice(upload.Operation, upload.Choice) is { } notOffered)
             {
                 return Problems.BadRequest("provider", notOffered);
             }
 
-            var wish = upload with { Choice = choice };
-            var looked = await intake.AdmitAsync(wish, cancellationToken);
+            var looked = await intake.AdmitAsync(upload, cancellationToken);
             var marked = looked.Value is { } seen && upload.Mask is { } mask ? await masks.AdmitAsync(mask, seen, cancellationToken) : looked;
             return marked.Value is { } photo
-                ? await AdmitAsync(wish, photo, key, request.HttpContext.Connection.RemoteIpAddress, cancellationToken)
+                ? await AdmitAsync(upload, photo, key, request.HttpContext.Connection.RemoteIpAddress, cancellationToken)
                 : marked.Refusal!;
         }
     }

@@ -9,8 +9,18 @@ internal static class OptionsRegistration
         where TOptions : class
         where TValidator : class, IValidateOptions<TOptions>
     {
+        services.AddOptions<TOptions>().Bind(section);
+        return services.AddChecked<TOptions, TValidator>(section);
+    }
+
+    /// <summary>The same for options that are read from their section in a way of their own.</summary>
+    public static IServiceCollection AddChecked<TOptions, TValidator>(this IServiceCollection services, IConfigurationSection section)
+        where TOptions : class
+        where TValidator : class, IValidateOptions<TOptions>
+    {
+        services.AddSingleton<IValidateOptions<TOptions>>(new KnownSettings<TOptions>(section));
         services.AddSingleton<IValidateOptions<TOptions>, TValidator>();
-        services.AddOptions<TOptions>().Bind(section).ValidateOnStart();
+        services.AddOptions<TOptions>().ValidateOnStart();
         return services;
     }
 }

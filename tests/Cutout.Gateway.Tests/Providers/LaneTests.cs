@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Cutout.Gateway.Providers;
 using Cutout.Gateway.Providers.Spending;
 using Cutout.Gateway.Tests.Unlocking;
+using Cutout.Sandbox.DashScope;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Cutout.Gateway.Tests.Providers;
@@ -32,6 +33,28 @@ public sealed class LaneTests
         }
 
         Assert.Equal(3, vendors.RemoveBg.Bill.Count);
+    }
+
+    [Fact]
+    public async Task A_model_that_runs_two_tasks_gets_two_and_holds_up_no_other_model()
+    {
+        await using var vendors = await VendorsUnderTest.StartAsync(("Providers:dashscope:CallLimit", "100"));
+        vendors.DashScope.Limits = DashScopeLimits.None with { RunningAtOnce = 2, RefusesBeyondRunning = true };
+        vendors.DashScope.TaskDuration = TimeSpan.FromMinutes(1);
+        vendors.DashScope.Edits();
+        var portraits = await Task.WhenAll(Enumerable.Range(0, 5).Select(_ => UploadWithoutWaitingAsync(vendors, Operations.PortraitStyle, Photos.ForEditing)));
+        await vendors.UntilAsync(() => vendors.DashScope.Requests.Count(IsCreated) == 2, TimeSpan.Zero);
+
+        var edited = await UploadWithoutWaitingAsync(vendors, Operations.CrowdRemoval, Photos.ForEditing);
+        await new Buyer(vendors.Gateway.Client).UntilReadyAsync(edited);
+        Assert.Equal(2, vendors.DashScope.Requests.Count(IsCreated));
+
+        await vendors.UntilAsync(() => vendors.DashScope.Requests.Count(request => request.Line == "file") == 6, TimeSpan.FromMilliseconds(500));
+        Assert.Equal(6, vendors.DashScope.Bill.Count);
+        Assert.Equal(5, vendors.DashScope.Requests.Count(IsCreated));
+        Assert.Equal(5, portraits.DistinctBy(portrait => (string?)portrait["id"]).Count());
+
+        static bool IsCreated(Sandbox.Calls.RecordedRequest request) => request.Line == "style repaint";
     }
 
     [Fact]
@@ -99,11 +122,12 @@ public sealed class LaneTests
         Assert.Equal(12, vendors.RemoveBg.Requests.Count(request => request.Line == "removebg"));
     }
 
-    private static async Task<JsonObject> UploadWithoutWaitingAsync(VendorsUnderTest vendors)
+    private static async Task<JsonObject> UploadWithoutWaitingAsync(
+        VendorsUnderTest vendors, string operation = Operations.BackgroundRemoval, byte[]? photo = null)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, "/v1/cutouts?operation=background-removal")
+        using var request = new HttpRequestMessage(HttpMethod.Post, $"/v1/cutouts?operation={operation}")
         {
-            Content = Photos.Small.AsUpload(),
+            Content = (photo ?? Photos.Small).AsUpload(),
             Headers = { { "Prefer", "wait=0" } },
         };
         using var answer = await vendors.Gateway.Client.SendAsync(request, TestContext.Current.CancellationToken);

@@ -123,6 +123,23 @@ public sealed class RoutingTests
     }
 
     [Fact]
+    public async Task A_form_names_the_provider_in_a_part()
+    {
+        await using var vendors = await VendorsUnderTest.StartAsync([.. Second, ("Routes:background-removal:AllowChoice", "true")]);
+        vendors.RemoveBg.Cuts();
+        using var form = new MultipartFormDataContent
+        {
+            { new StringContent("background-removal"), "operation" },
+            { new StringContent("second"), "provider" },
+            { Pictures.Jpeg(320, 240).AsUpload(), "image", "photo.jpg" },
+        };
+
+        using var answer = await vendors.Gateway.Client.PostAsync("/v1/cutouts", form, TestContext.Current.CancellationToken);
+
+        Assert.Equal("second", (string?)(await Buyer.JsonOf(answer, HttpStatusCode.Created))["provider"]);
+    }
+
+    [Fact]
     public async Task A_chosen_provider_that_fails_is_not_replaced_by_another()
     {
         await using var vendors = await VendorsUnderTest.StartAsync([.. Second, ("Routes:AllowChoice", "true")]);

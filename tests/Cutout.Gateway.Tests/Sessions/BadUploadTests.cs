@@ -58,6 +58,24 @@ public sealed class BadUploadTests : IAsyncLifetime
         Assert.Equal(name, (string?)problem!["detected"]);
     }
 
+    [Theory]
+    [InlineData("providr", "named providr;")]
+    [InlineData("a-name-much-longer-than-any-that-a-front-end-would-give-to-a-part", "named a-name-much-longer-than-any-that-a-front…;")]
+    public async Task A_part_that_nobody_reads_is_named(string part, string named)
+    {
+        using var form = new MultipartFormDataContent
+        {
+            { new StringContent("background-removal"), "operation" },
+            { new StringContent("builtin"), part },
+            { Photo.AsUpload(), "image", "photo.jpg" },
+        };
+
+        var answer = await _gateway.Client.PostAsync("/v1/cutouts", form, TestContext.Current.CancellationToken);
+
+        var problem = await AssertProblemAsync(answer, 400, "bad-request");
+        Assert.Contains(named, problem["errors"]!["form"]!.ToJsonString(new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping }), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_chunked_upload_is_asked_for_its_length()
     {

@@ -12,6 +12,10 @@ public sealed class StartupTests
     [InlineData("Admin__Token", "short", "Admin:Token has 5 characters")]
     [InlineData("Routes__background-removal", "nobody", "names 'nobody'")]
     [InlineData("Ledger__Engine", "oracle", "Ledger:Engine is \"oracle\"")]
+    [InlineData("Ledger__Path", "/var/ledger.db", "Ledger:Path is not a setting; there are Engine, ConnectionString")]
+    [InlineData("Orders__SigningKey", "whsec_0", "Orders:SigningKey is not a setting; there is SigningKeys.")]
+    [InlineData("Stripe__Secret", "whsec_0", "Stripe:Secret is not a setting; there are ")]
+    [InlineData("Books__Price__background-removal", "100", "Books:Price is not a setting; there are ")]
     [InlineData("ASPNETCORE_URLS", "nonsense", "nonsense")]
     public async Task A_wrong_setting_stops_the_start_with_a_sentence_that_names_it(string variable, string value, string sentence)
     {

@@ -12,6 +12,7 @@ internal sealed class ClipdropProvider(IClipdropApi api, ProviderOptions options
         ContentTypes = ["image/jpeg", "image/png", "image/webp"],
         MaxBytes = 30_000_000,
         MaxMegapixels = 25,
+        TellsCharges = true,
         SendsUpright = true,
     };
 

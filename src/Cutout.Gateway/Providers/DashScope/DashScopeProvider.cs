@@ -20,6 +20,7 @@ internal sealed partial class DashScopeProvider(
         MostResultPixels = static _ => 2048 * 2048,
         SendsUpright = true,
         TakesMask = true,
+        QueueOf = static (operation, masked) => operation == Operations.PortraitStyle ? "style_model" : masked ? "mask_model" : null,
         Styles = DashScopeStyles.Names,
         Objection = static options => options.FieldOrNull("style") is { } style && !DashScopeStyles.Names.Contains(style)
             ? $"names the style '{style}'; it must be one of {string.Join(", ", DashScopeStyles.Names)}"

@@ -19,7 +19,7 @@ internal sealed class ProviderReports(ProviderCatalog catalog, ISpendBook book, 
     {
         var standing = provider.Standing;
         var keys = standing.Keys.Standing();
-        var (running, waiting) = standing.Lane.Load;
+        var (running, waiting) = standing.Lanes.Load;
         return new ProviderView(
             provider.Name, provider.Kind.Name, StateOf(provider, sums),
             standing.Breaker.OpenUntil,

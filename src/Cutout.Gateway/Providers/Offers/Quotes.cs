@@ -23,7 +23,7 @@ internal sealed class Quotes(ProviderCatalog catalog, IOptions<SessionsOptions> 
 
         var able = route.Where(provider => provider.CapabilityFor(operation)!.WhyNot(photo) is null).ToList();
         return able.Find(provider => provider.WhyNoOffer() is null) is { } chosen
-            ? Taken(chosen, chosen.CapabilityFor(operation)!, photo)
+            ? Taken(operation, chosen, photo)
             : Refused(Problems.Of(Problem(able.ConvertAll(provider => provider.WhyNoOffer()!))));
     }
 
@@ -33,11 +33,12 @@ internal sealed class Quotes(ProviderCatalog catalog, IOptions<SessionsOptions> 
         return new SessionProblem(Problems.CodeFor(first.Kind), Charged.No, first.RetryAfter);
     }
 
-    private static QuoteView Taken(ICutoutProvider provider, ProviderCapability capability, PictureFacts photo)
+    private static QuoteView Taken(string operation, ICutoutProvider provider, PictureFacts photo)
     {
+        var capability = provider.CapabilityFor(operation)!;
         var pixels = (long)photo.Width * photo.Height;
         var (width, height) = capability.ResultSizeFor(photo.Width, photo.Height);
-        var wait = provider.WaitFor((int)Math.Min(int.MaxValue, (pixels + 999_999) / 1_000_000));
+        var wait = provider.WaitFor(operation, (int)Math.Min(int.MaxValue, (pixels + 999_999) / 1_000_000));
         return new QuoteView(true, provider.Name, capability.Region, capability.Retention, new SizeView(width, height), capability.ResultPixelsFor(pixels) < pixels, (int)Math.Ceiling(wait.TotalSeconds), null);
     }
 

@@ -18,6 +18,7 @@ internal sealed class RemoveBgProvider(IRemoveBgApi api, PictureLane lane, Memor
         MaxBytes = 22_000_000,
         MaxMegapixels = 50,
         PreviewCharge = 0.25m,
+        TellsCharges = true,
         MostResultPixels = static options => MostPixelsAt(SizeOf(options), isZip: options.FieldOr("format", "auto") != "png"),
         Objection = static options => options.FieldOr("format", "auto") is not ("auto" or "png" or "zip")
             ? $"asks for the format '{options.FieldOrNull("format")}'; it must be png, zip, or auto for the smaller of the two that holds the whole photo"

@@ -47,7 +47,7 @@ internal sealed class SpendDesk(ISpendBook book, AlarmBell bell, TimeProvider cl
         {
             bell.Ring(AlarmKind.Overcharged, request.Provider, $"A call cost {figure} {request.Unit}s, more than its WorstCharge of {Millionths.ToUnits(reservation.Reserved)}; raise that setting, for caps are kept by it.");
         }
-        else if (settlement.Outcome == Charged.Unknown)
+        else if (settlement.Outcome == Charged.Unknown && (charged == Charged.Unknown || request.TellsCharges))
         {
             bell.Ring(AlarmKind.UnknownCharge, request.Provider, "It is not known whether a call was charged, or how much; its worst case counts as spent. Compare the vendor's bill.");
         }

@@ -9,5 +9,6 @@ namespace Cutout.Gateway.Providers.Spending;
 /// <param name="Worst">The most that it can cost, in <see cref="Millionths"/>.</param>
 /// <param name="Cap">The most that all calls of a day (UTC) may cost together, in <see cref="Millionths"/>; null for no limit.</param>
 /// <param name="Longest">After so long the call has ended, whatever became of it.</param>
+/// <param name="TellsCharges">See <see cref="ProviderKind.TellsCharges"/>.</param>
 internal sealed record SpendRequest(
-    string Provider, string Operation, string Rendition, long Kilopixels, string Unit, long Worst, long? Cap, TimeSpan Longest);
+    string Provider, string Operation, string Rendition, long Kilopixels, string Unit, long Worst, long? Cap, TimeSpan Longest, bool TellsCharges = false);

@@ -91,6 +91,19 @@ public sealed class CapTests
     }
 
     [Theory]
+    [InlineData("photoroom")]
+    [InlineData("cutoutpro")]
+    public async Task A_vendor_that_never_names_a_price_raises_no_alarm_by_saying_nothing(string name)
+    {
+        await using var vendors = await VendorsUnderTest.StartForAsync(name);
+        vendors.Vendor(name).Cuts();
+
+        await vendors.CutAsync();
+
+        Assert.DoesNotContain(vendors.Gateway.Log.Lines, line => line.Contains("Alarm unknown-charge"));
+    }
+
+    [Theory]
     [InlineData("0.25", 250_000, 0)]
     [InlineData("0", 0, 0)]
     [InlineData("a lot", 0, 1_000_000)]
@@ -104,6 +117,7 @@ public sealed class CapTests
 
         var today = await TodayAsync(vendors);
         Assert.Equal((charged, unknown), (today.Charged, today.Unknown));
+        Assert.Equal(unknown > 0, vendors.Gateway.Log.Lines.Any(line => line.Contains("Alarm unknown-charge of removebg")));
     }
 
     [Fact]

@@ -21,6 +21,9 @@ internal sealed class RawVendor : IAsyncDisposable
 
     public string BaseAddress => $"http://127.0.0.1:{((IPEndPoint)_listener.LocalEndpoint).Port}/";
 
+    /// <summary>Whether the first byte of a call has come.</summary>
+    public bool WasSpokenTo { get; private set; }
+
     /// <summary>How many connections were opened.</summary>
     public int Calls => Volatile.Read(ref _calls);
 
@@ -42,6 +45,8 @@ internal sealed class RawVendor : IAsyncDisposable
                 Interlocked.Increment(ref _calls);
                 if (answer is null)
                 {
+                    await connection.ReceiveAsync(new byte[1], SocketFlags.Peek, _closing.Token);
+                    WasSpokenTo = true;
                     await Task.Delay(Timeout.InfiniteTimeSpan, _closing.Token);
                 }
 

@@ -22,7 +22,7 @@ internal sealed class ChaosProcessRun : IAsyncDisposable
     private readonly LedgerPlace _place;
     private readonly ConcurrentQueue<ChaosSale> _sales = [];
     private GatewayProcess _gateway;
-    private HttpClient _client;
+    private volatile HttpClient? _client;
     private int _next;
     private int _finished;
     private int _unlocked;
@@ -115,6 +115,7 @@ internal sealed class ChaosProcessRun : IAsyncDisposable
 
     private async Task ReplaceAsync()
     {
+        _client = null;
         await _gateway.DisposeAsync();
         _gateway = await GatewayProcess.StartAsync(environment: Settings(_sandbox, _place, _jobs));
         _client = _gateway.Client;
@@ -124,13 +125,18 @@ internal sealed class ChaosProcessRun : IAsyncDisposable
     {
         while (Interlocked.Increment(ref _next) - 1 is var job && job < _jobs)
         {
+            while (_client is null)
+            {
+                await Task.Delay(5, TestContext.Current.CancellationToken);
+            }
+
             var plan = ChaosPlan.Of(_seed, job);
             foreach (var (_, say) in plan.Faults.Where(fault => ChaosFaults.IsShort(fault.Name)))
             {
                 say(_sandbox.RemoveBg.Once);
             }
 
-            var buyer = new ChaosBuyer(plan, () => _client, () => { });
+            var buyer = new ChaosBuyer(plan, () => _client ?? throw new HttpRequestException("It is down."), () => { });
             if (await buyer.ShopAsync(PhotoOf(job), _sales.FirstOrDefault(sale => sale.Whole)?.Code) is { } sale)
             {
                 _sales.Enqueue(sale);

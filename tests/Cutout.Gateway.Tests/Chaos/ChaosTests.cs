@@ -4,7 +4,7 @@ namespace Cutout.Gateway.Tests.Chaos;
 
 public sealed class ChaosTests(ITestOutputHelper output)
 {
-    private const int UsualJobs = 1000;
+    private const int UsualJobs = 600;
 
     private static readonly Dictionary<string, ChaosShape> Shapes = new()
     {

@@ -15,6 +15,9 @@ internal sealed class ChaosBuyer(ChaosPlan plan, Func<HttpClient> gateway, Actio
 
     public bool Unlocked { get; private set; }
 
+    /// <summary>What came of the upload: a state, a problem's code, or that somebody had gone.</summary>
+    public string Upload { get; private set; } = "gone";
+
     /// <summary>Null if no code was given.</summary>
     /// <param name="photo">Of which nobody else has the like at this moment.</param>
     /// <param name="spent">A code that has been delivered already, if there is one.</param>
@@ -79,7 +82,9 @@ internal sealed class ChaosBuyer(ChaosPlan plan, Func<HttpClient> gateway, Actio
             Headers = { { "Prefer", "wait=60" } },
         };
         using var answer = await client.SendAsync(request, patience.Token);
-        return answer.IsSuccessStatusCode ? await Buyer.JsonOf(answer, answer.StatusCode) : null;
+        var body = await Buyer.JsonOf(answer, answer.StatusCode);
+        Upload = (string)(answer.IsSuccessStatusCode ? body["state"] : body["code"])!;
+        return answer.IsSuccessStatusCode ? body : null;
     });
 
     private Task<JsonObject?> UnlockAsync(string code, TimeSpan? leavesAfter) => TryAsync(async client =>

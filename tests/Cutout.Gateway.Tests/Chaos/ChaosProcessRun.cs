@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Cutout.Gateway.Providers.Spending;
 using Cutout.Gateway.Tests.Providers;
 using Cutout.Gateway.Tests.Unlocking;
@@ -20,12 +19,10 @@ internal sealed class ChaosProcessRun : IAsyncDisposable
     private readonly decimal _cap;
     private readonly VendorSandbox _sandbox;
     private readonly LedgerPlace _place;
-    private readonly ConcurrentQueue<ChaosSale> _sales = [];
+    private readonly ChaosTally _tally = new();
     private GatewayProcess _gateway;
     private volatile HttpClient? _client;
     private int _next;
-    private int _finished;
-    private int _unlocked;
 
     private ChaosProcessRun(int seed, int jobs, VendorSandbox sandbox, LedgerPlace place, GatewayProcess gateway)
     {
@@ -52,7 +49,7 @@ internal sealed class ChaosProcessRun : IAsyncDisposable
         {
             // After so many jobs, or when nobody is left.
             until += 12 + chance.Next(24);
-            while (Volatile.Read(ref _finished) < until && !buyers.IsCompleted)
+            while (_tally.Jobs < until && !buyers.IsCompleted)
             {
                 await Task.Delay(5, TestContext.Current.CancellationToken);
             }
@@ -62,6 +59,8 @@ internal sealed class ChaosProcessRun : IAsyncDisposable
                 break;
             }
 
+            // Whoever is there goes on and is cut off; whoever comes now waits for the next one.
+            _client = null;
             if (chance.Next(2) == 0)
             {
                 kills++;
@@ -91,7 +90,7 @@ internal sealed class ChaosProcessRun : IAsyncDisposable
     // Each has a size of its own, so that the bill tells whose photo it was for.
     private static byte[] PhotoOf(int job) => Photos.Jpeg(160 + (job % 64), 120 + (job / 64));
 
-    private static decimal CapFor(int jobs) => Math.Max(20, jobs / 2);
+    private static decimal CapFor(int jobs) => Math.Max(20, jobs * 7 / 10);
 
     // The world's clock can't be hurried: what hangs is given up after a second, and what rests comes back after one.
     private static Dictionary<string, string> Settings(VendorSandbox sandbox, LedgerPlace place, int jobs) => new(place.Environment)
@@ -115,7 +114,6 @@ internal sealed class ChaosProcessRun : IAsyncDisposable
 
     private async Task ReplaceAsync()
     {
-        _client = null;
         await _gateway.DisposeAsync();
         _gateway = await GatewayProcess.StartAsync(environment: Settings(_sandbox, _place, _jobs));
         _client = _gateway.Client;
@@ -137,13 +135,7 @@ internal sealed class ChaosProcessRun : IAsyncDisposable
             }
 
             var buyer = new ChaosBuyer(plan, () => _client ?? throw new HttpRequestException("It is down."), () => { });
-            if (await buyer.ShopAsync(PhotoOf(job), _sales.FirstOrDefault(sale => sale.Whole)?.Code) is { } sale)
-            {
-                _sales.Enqueue(sale);
-            }
-
-            Interlocked.Add(ref _unlocked, buyer.Unlocked ? 1 : 0);
-            Interlocked.Increment(ref _finished);
+            await _tally.ServeAsync(buyer, PhotoOf(job));
         }
     }
 
@@ -152,11 +144,11 @@ internal sealed class ChaosProcessRun : IAsyncDisposable
         await using var after = await GatewayUnderTest.StartAsync(_place.Settings, clock: new SetClock(TimeProvider.System.GetUtcNow() + TimeSpan.FromMinutes(10)));
         await after.TendedAsync();
         await after.Services.GetRequiredService<ISpendBook>().TendAsync();
-        var wrong = await ChaosBooks.CompareAsync(after, _sandbox.RemoveBg, _sales, _cap, killed: true);
+        var wrong = await ChaosBooks.CompareAsync(after, _sandbox.RemoveBg, _tally.Sales, _cap, killed: true);
         Assert.True(wrong.Count == 0, $"{string.Join("; ", wrong)}; CHAOS_SEED={_seed}");
         var often = ChaosBooks.PaidTooOften(_sandbox.RemoveBg.Bill, most: 1);
         Assert.True(often.Count == 0, $"{string.Join("; ", often)}; CHAOS_SEED={_seed}");
         var unknown = await after.CountAsync("SELECT COALESCE(SUM(charge), 0) FROM spend WHERE outcome = 'unknown'");
-        return $"seed {_seed}, {_jobs} jobs at processes: {kills} killed, {stops} stopped, {_sandbox.RemoveBg.Requests.Count} calls, {_sandbox.RemoveBg.Bill.Count} bills, {Millionths.ToUnits(unknown)} credits unknown, {_unlocked} unlocked, {_sales.Count(sale => sale.Whole)} delivered";
+        return $"seed {_seed}, processes: {kills} killed, {stops} stopped, {_sandbox.RemoveBg.Requests.Count} calls, {_sandbox.RemoveBg.Bill.Count} bills, {Millionths.ToUnits(unknown)} credits unknown, {_tally}";
     }
 }

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
@@ -26,12 +25,10 @@ internal sealed class ChaosRun : IAsyncDisposable
     private readonly int _seed;
     private readonly ChaosShape _shape;
     private readonly VendorsUnderTest _vendors;
-    private readonly ConcurrentQueue<ChaosSale> _sales = [];
-    private readonly ConcurrentQueue<string> _sessions = [];
+    private readonly ChaosTally _tally = new();
     private readonly CancellationTokenSource _over = new();
     private readonly Task _pump;
     private readonly long _heldAtStart;
-    private int _unlocked;
     private int _stops;
 
     private ChaosRun(int seed, ChaosShape shape, VendorsUnderTest vendors)
@@ -73,13 +70,13 @@ internal sealed class ChaosRun : IAsyncDisposable
         await EndOnTimeAsync();
         await _vendors.Gateway.TendedAsync();
         await _vendors.Gateway.Services.GetRequiredService<ISpendBook>().TendAsync();
-        foreach (var wrong in await ChaosBooks.CompareAsync(_vendors.Gateway, _vendors.RemoveBg, _sales, _shape.Cap, killed: false))
+        foreach (var wrong in await ChaosBooks.CompareAsync(_vendors.Gateway, _vendors.RemoveBg, _tally.Sales, _shape.Cap, killed: false))
         {
             Require(false, wrong);
         }
 
         var unknown = await _vendors.Gateway.CountAsync("SELECT COALESCE(SUM(charge), 0) FROM spend WHERE outcome = 'unknown'");
-        return $"seed {_seed}, {_shape}: {_vendors.RemoveBg.Requests.Count} calls, {_vendors.RemoveBg.Bill.Count} bills, {Millionths.ToUnits(unknown)} credits unknown, {_unlocked} unlocked, {_sales.Count(sale => sale.Whole)} delivered, {_stops} stops";
+        return $"seed {_seed}, {_shape}: {_vendors.RemoveBg.Requests.Count} calls, {_vendors.RemoveBg.Bill.Count} bills, {Millionths.ToUnits(unknown)} credits unknown, {_stops} stops, {_tally}";
     }
 
     public async ValueTask DisposeAsync()
@@ -116,20 +113,7 @@ internal sealed class ChaosRun : IAsyncDisposable
     {
         Say(plan.Faults);
         var buyer = new ChaosBuyer(plan, () => _vendors.Gateway.Client, () => Say(_shape.PreviewFirst ? plan.FaultsAtUnlock : []));
-        if (await buyer.ShopAsync(Photo[plan.Job % Photo.Length], _sales.FirstOrDefault(sale => sale.Whole)?.Code) is { } sale)
-        {
-            _sales.Enqueue(sale);
-        }
-
-        if (buyer.Session is { } session)
-        {
-            _sessions.Enqueue(session);
-        }
-
-        if (buyer.Unlocked)
-        {
-            Interlocked.Increment(ref _unlocked);
-        }
+        await _tally.ServeAsync(buyer, Photo[plan.Job % Photo.Length]);
     }
 
     private void Say(IEnumerable<(string, Action<Cutout.Sandbox.RemoveBg.RemoveBgWords> Say)> faults)
@@ -169,7 +153,7 @@ internal sealed class ChaosRun : IAsyncDisposable
             await Task.Delay(10, TestContext.Current.CancellationToken);
         }
 
-        foreach (var id in _sessions.Append((string)session["id"]!).TakeLast(100))
+        foreach (var id in _tally.Sessions.Append((string)session["id"]!).TakeLast(100))
         {
             using var gone = await _vendors.Gateway.Client.GetAsync($"/v1/cutouts/{id}", TestContext.Current.CancellationToken);
             Require(gone.StatusCode == HttpStatusCode.NotFound, "a session outlives its time by a second (I6)");
@@ -201,6 +185,12 @@ internal sealed class ChaosRun : IAsyncDisposable
         }
     }
 
-    private void Require(bool holds, string otherwise) =>
-        Assert.True(holds, $"{otherwise}; {_shape}, replay with CHAOS_SEED={_seed}. The log:\n{string.Join("\n", _vendors.Gateway.Log.Lines.Where(line => line.StartsWith("Warning", StringComparison.Ordinal) || line.StartsWith("Error", StringComparison.Ordinal)).Select(line => line.Split('\n')[0]).TakeLast(20))}");
+    private void Require(bool holds, string otherwise)
+    {
+        if (!holds)
+        {
+            var log = _vendors.Gateway.Log.Lines.Where(line => line.StartsWith("Warning", StringComparison.Ordinal) || line.StartsWith("Error", StringComparison.Ordinal));
+            Assert.Fail($"{otherwise}; {_shape}, replay with CHAOS_SEED={_seed}. The log:\n{string.Join("\n", log.Select(line => line.Split('\n')[0]).TakeLast(20))}");
+        }
+    }
 }

@@ -9,6 +9,9 @@ internal static class VendorCertificates
     private static readonly string[] Names =
     [
         "*.oss-cn-shanghai.aliyuncs.com", "*.oss-cn-beijing.aliyuncs.com", "*.oss-accelerate.aliyuncs.com",
+        "*.oss-cn-hangzhou.aliyuncs.com", "*.oss-cn-wulanchabu.aliyuncs.com", "*.oss-cn-zhangjiakou.aliyuncs.com",
+        "*.oss-cn-shenzhen.aliyuncs.com", "*.oss-cn-heyuan.aliyuncs.com", "*.oss-cn-chengdu.aliyuncs.com",
+        "*.oss-cn-guangzhou.aliyuncs.com", "*.oss-cn-wulanchabu-acdr-1.aliyuncs.com",
         "dashscope.aliyuncs.com", "api.remove.bg", "localhost",
     ];
 

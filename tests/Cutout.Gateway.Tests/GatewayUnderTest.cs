@@ -19,11 +19,13 @@ internal sealed class GatewayUnderTest : IAsyncDisposable
 
     private readonly WebApplication _app;
     private readonly DirectoryInfo _folder;
+    private readonly Func<Task<WebApplication>> _start;
     private LedgerPlace? _place;
 
-    private GatewayUnderTest(WebApplication app, DirectoryInfo folder, SetClock clock, RecordedLog log, LocalConnections connections)
+    private GatewayUnderTest(WebApplication app, Func<Task<WebApplication>> start, DirectoryInfo folder, SetClock clock, RecordedLog log, LocalConnections connections)
     {
         _app = app;
+        _start = start;
         _folder = folder;
         Clock = clock;
         Log = log;
@@ -67,15 +69,29 @@ internal sealed class GatewayUnderTest : IAsyncDisposable
             all[name] = value;
         }
 
-        var app = GatewayHost.Build([.. all.Select(setting => $"--{setting.Key}={setting.Value}")], builder =>
+        return new GatewayUnderTest(await RunAsync(), RunAsync, folder, clock, log, connections);
+
+        async Task<WebApplication> RunAsync()
         {
-            builder.Logging.ClearProviders().AddProvider(log);
-            builder.Services.Replace(ServiceDescriptor.Singleton<TimeProvider>(clock));
-            builder.Services.Replace(ServiceDescriptor.Singleton<IOutgoingConnections>(connections));
-            configure?.Invoke(builder);
-        });
-        await app.StartAsync();
-        return new GatewayUnderTest(app, folder, clock, log, connections);
+            var app = GatewayHost.Build([.. all.Select(setting => $"--{setting.Key}={setting.Value}")], builder =>
+            {
+                builder.Logging.ClearProviders().AddProvider(log);
+                builder.Services.Replace(ServiceDescriptor.Singleton<TimeProvider>(clock));
+                builder.Services.Replace(ServiceDescriptor.Singleton<IOutgoingConnections>(connections));
+                configure?.Invoke(builder);
+            });
+            await app.StartAsync();
+            return app;
+        }
+    }
+
+    /// <summary>Stops it, as a service manager does, and starts the next on the same ledger, with the same clock, log and way out.</summary>
+    public async Task<GatewayUnderTest> NextAsync()
+    {
+        await _app.StopAsync();
+        await _app.DisposeAsync();
+        Client.Dispose();
+        return new GatewayUnderTest(await _start(), _start, _folder, Clock, Log, Connections) { _place = _place };
     }
 
     /// <summary>With a new ledger on this engine.</summary>

@@ -31,6 +31,9 @@ internal sealed class LocalConnections : IOutgoingConnections
     /// <summary>Connections neither open nor fail.</summary>
     public bool HangsAlways { get; set; }
 
+    /// <summary>Answers all look-ups, instead of the table.</summary>
+    public Func<string, IPAddress[]>? Resolver { get; set; }
+
     /// <summary>Answers look-ups of this name.</summary>
     public void Name(string host, params string[] addresses) => _names[host] = [.. addresses.Select(IPAddress.Parse)];
 
@@ -41,7 +44,8 @@ internal sealed class LocalConnections : IOutgoingConnections
     public void Believe(X509Certificate2 certificate) => Trust!.CustomTrustStore.Add(certificate);
 
     public Task<IPAddress[]> ResolveAsync(string host, CancellationToken cancellationToken) =>
-        _names.TryGetValue(host, out var addresses) ? Task.FromResult(addresses)
+        Resolver?.Invoke(host) is { } resolved ? Task.FromResult(resolved)
+        : _names.TryGetValue(host, out var addresses) ? Task.FromResult(addresses)
         : host == "localhost" ? Task.FromResult<IPAddress[]>([IPAddress.Loopback])
         : throw new SocketException((int)SocketError.HostNotFound);
 

@@ -60,7 +60,7 @@ internal sealed partial class ProvidersValidator(IEnumerable<ProviderKind> kinds
             .Require(block.MegapixelsPerMinute is null or (>= 1 and <= 1_000_000), nameof(block.MegapixelsPerMinute), $"is {block.MegapixelsPerMinute}; it must lie between 1 and 1000000")
             .Require(block.CallLimit is null or (>= 1 and <= 100_000), nameof(block.CallLimit), $"is {block.CallLimit}; it must lie between 1 and 100000")
             .Require(Within(block.CallWindow, 0.1, 3600), nameof(block.CallWindow), $"is {block.CallWindow}; it must lie between 00:00:00.1 and 01:00:00")
-            .Require(block.RegionCode is null || RegionPattern.IsMatch(block.RegionCode.Trim().ToLowerInvariant()), nameof(block.RegionCode), $"is '{block.RegionCode}'; it must be a word such as eu, us, cn or here")
+            .Require(block.RegionCode is null || RegionPattern.IsMatch(block.RegionCode.Trim().ToLowerInvariant()), nameof(block.RegionCode), $"is '{block.RegionCode}'; it must be a word such as eu, us, cn, own or here")
             .Require(block.BaseAddress is null || address is not null, nameof(block.BaseAddress), $"is '{block.BaseAddress}'; it must be an absolute http or https address")
             .Require(address is null or { UserInfo: "", Query: "", Fragment: "" }, nameof(block.BaseAddress), "must hold neither a user's name nor a query")
             .Require(address is null || address.Scheme == Uri.UriSchemeHttps || address.IsLoopback || block.AllowPlainHttp,
@@ -80,7 +80,7 @@ internal sealed partial class ProvidersValidator(IEnumerable<ProviderKind> kinds
 
     private static ValidateOptionsResult CheckRegions(string operation, RouteOptions route) => new SettingsCheck(ProvidersOptions.RoutesSection)
         .Require(route.Regions.All(region => RegionPattern.IsMatch(region)), operation.Length > 0 ? $"{operation}:{nameof(route.Regions)}" : nameof(route.Regions),
-            $"is '{string.Join(", ", route.Regions)}'; each must be a word such as eu, us, cn or here")
+            $"is '{string.Join(", ", route.Regions)}'; each must be a word such as eu, us, cn, own or here")
         .Verdict;
 
     private ValidateOptionsResult CheckPreviewFirst(string operation, RouteOptions route, ProvidersOptions options)

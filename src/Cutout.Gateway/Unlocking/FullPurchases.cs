@@ -17,6 +17,9 @@ internal sealed class FullPurchases(
 {
     private readonly ConcurrentDictionary<SessionId, RunningPurchase> _running = new();
 
+    /// <summary>How many pictures are being bought.</summary>
+    public int Running => _running.Count;
+
     /// <summary>Why the full picture certainly can't be bought now, before a code is looked at; null if it may be, or needn't.</summary>
     public UnlockDecision.NotBought? WhyNot(CutoutSession session)
     {

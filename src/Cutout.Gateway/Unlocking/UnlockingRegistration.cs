@@ -12,6 +12,7 @@ internal static class UnlockingRegistration
         .AddHostedService(provider => provider.GetRequiredService<LedgerOpening>())
         .AddSingleton<IReadinessCheck, LedgerReadiness>()
         .AddSingleton<RefusalWatch>()
+        .AddHostedService<RefusalAlarm>()
         .AddSingleton<AttemptGuard>()
         .AddSingleton<FullPurchases>()
         .AddHostedService(provider => provider.GetRequiredService<FullPurchases>())

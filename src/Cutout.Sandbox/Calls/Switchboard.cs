@@ -61,7 +61,8 @@ internal sealed class Switchboard(TimeProvider clock, CancellationToken closing)
     {
         var answer = script.Take();
         var body = answer?.ReadsTheCall == false ? null : await ReadAsync(http.Request, wire);
-        books.Record(RecordedRequest.Of(line, http.Request, body, clock.GetUtcNow()));
+        var recorded = RecordedRequest.Of(line, http.Request, body, clock.GetUtcNow());
+        books.Record(recorded);
         if (answer is null)
         {
             var complaint = $"{http.Request.Method} {http.Request.Path} ({line}) came, but no answer was scripted for it.";
@@ -75,7 +76,7 @@ internal sealed class Switchboard(TimeProvider clock, CancellationToken closing)
         else
         {
             var reply = answer.DoesTheWork
-                ? await work(new Call(http.Request, body!, answer, clock.GetUtcNow()), wire.Gone)
+                ? await work(new Call(http.Request, body!, answer, clock.GetUtcNow(), recorded.PictureSha256), wire.Gone)
                 : answer.Canned ?? Reply.Of(200, "", "text/plain");
             await SendAsync(answer, reply, wire);
         }

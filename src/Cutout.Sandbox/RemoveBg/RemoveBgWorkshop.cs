@@ -127,7 +127,7 @@ internal sealed class RemoveBgWorkshop(RemoveBgStandIn standIn, RemoveBgAccount 
         account.Refund(deposit - price);
 
         var reference = Guid.NewGuid().ToString();
-        books.Charge(new BillLine(call.At, $"removebg {fields.Size.Name}", price, "credit", reference));
+        books.Charge(new BillLine(call.At, $"removebg {fields.Size.Name}", price, "credit", reference) { PictureSha256 = call.PictureSha256 });
         books.Record(new SentResult(reference, result.File, result.ContentType, result.Width, result.Height));
 
         var body = WantsJson(call.Request) ? JsonBody(result) : Reply.Of(200, result.File, result.ContentType);

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using Cutout.Gateway.Providers.Spending;
@@ -5,103 +6,77 @@ using Cutout.Gateway.Sessions;
 using Cutout.Gateway.Tests.Providers;
 using Cutout.Gateway.Tests.Unlocking;
 using Cutout.Gateway.Unlocking;
-using Dapper;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Cutout.Gateway.Tests.Chaos;
 
 /// <summary>
-/// Jobs one after the other, each a photo, a vendor's whim and a buyer's; after each, and at the end, the invariants of
-/// <c>money.md</c> are checked from three books: the gateway's, the stand-in's and the buyer's.
+/// Jobs, one after the other or several at once, each a photo, a vendor's whim and a buyer's; after each round, and at the
+/// end, the invariants of <c>money.md</c> are checked from three books: the gateway's, the stand-in's and the buyer's.
 /// </summary>
 internal sealed class ChaosRun : IAsyncDisposable
 {
-    private const decimal Cap = 20;
+    // So that the bill tells whose photo it was for.
+    private static readonly byte[][] Photo = [.. Enumerable.Range(0, 32).Select(number => Photos.Jpeg(160 + number, 120))];
+
+    // Sessions end meanwhile, breakers close, keys are tried again; and after 72 rounds there is a new day with a new budget.
+    private static readonly TimeSpan BetweenRounds = TimeSpan.FromMinutes(20);
 
     private readonly int _seed;
-    private readonly Random _chance;
-    private readonly int _mostBills;
+    private readonly ChaosShape _shape;
     private readonly VendorsUnderTest _vendors;
-    private readonly MemoryBudget _memory;
-    private readonly List<(UnlockCode Code, bool Whole)> _buyersBook = [];
+    private readonly ChaosTally _tally = new();
     private readonly CancellationTokenSource _over = new();
     private readonly Task _pump;
     private readonly long _heldAtStart;
-    private int _unlocked;
+    private int _stops;
 
-    private ChaosRun(int seed, bool paidFailover, VendorsUnderTest vendors)
+    private ChaosRun(int seed, ChaosShape shape, VendorsUnderTest vendors)
     {
-        (_seed, _chance, _vendors) = (seed, new Random(seed), vendors);
-        _mostBills = paidFailover ? 2 : 1;
-        _memory = vendors.Gateway.Services.GetRequiredService<MemoryBudget>();
-        _heldAtStart = _memory.Held;
+        (_seed, _shape, _vendors) = (seed, shape, vendors);
+        _heldAtStart = Memory.Held;
         _pump = PumpAsync();
     }
 
-    public static async Task<ChaosRun> StartAsync(int seed, bool paidFailover)
+    private MemoryBudget Memory => _vendors.Gateway.Services.GetRequiredService<MemoryBudget>();
+
+    public static async Task<ChaosRun> StartAsync(int seed, ChaosShape shape)
     {
         var vendors = await VendorsUnderTest.StartAsync(
             ("Providers:second:Kind", "removebg"), ("Providers:second:BaseAddress", "{sandbox}v1.0/"), ("Providers:second:ApiKey", "sandbox-key"),
             ("Providers:second:ErrorsAreFree", "false"), ("Providers:second:KeyRest", "00:01:00"),
-            ("Providers:removebg:DailyCap", $"{Cap}"), ("Providers:second:DailyCap", $"{Cap}"),
-            ("Providers:removebg:MegapixelsPerMinute", "100000"), ("Spending:UnpaidPerNetwork", "0"), ("Routes:PaidFailover", $"{paidFailover}"));
+            ("Providers:removebg:DailyCap", $"{shape.Cap}"), ("Providers:second:DailyCap", $"{shape.Cap}"),
+            ("Providers:removebg:MegapixelsPerMinute", "100000"), ("Spending:UnpaidPerNetwork", "0"), ("Unlocking:TriesPerNetwork", "10000"),
+            ("Routes:PaidFailover", $"{shape.PaidFailover}"), ("Routes:background-removal", "removebg,second"),
+            ("Routes:background-removal:Buy", shape.PreviewFirst ? "preview-first" : "full"));
         vendors.RemoveBg.Credits = 1_000_000;
         vendors.RemoveBg.RateLimit = 1_000_000;
         vendors.RemoveBg.Cuts();
-        return new ChaosRun(seed, paidFailover, vendors);
+        return new ChaosRun(seed, shape, vendors);
     }
 
-    public async Task JobAsync(int job)
+    public async Task RunAsync(int jobs)
     {
-        var bills = _vendors.RemoveBg.Bill.Count;
-        var said = new List<string>();
-        for (var whims = _chance.Next(3); whims > 0; whims--)
+        for (var first = 0; first < jobs; first += _shape.AtOnce)
         {
-            if (ChaosFaults.Pick(_chance) is { } fault)
-            {
-                fault.Say(_vendors.RemoveBg.Once);
-                said.Add(fault.Name);
-            }
+            await RoundAsync([.. Enumerable.Range(first, Math.Min(_shape.AtOnce, jobs - first)).Select(job => ChaosPlan.Of(_seed, job))]);
         }
-
-        var session = await UploadAsync(leaves: _chance.Next(12) == 0);
-        if (session is not null)
-        {
-            await BuyAsync(session);
-        }
-
-        await UntilQuietAsync();
-        var bought = _vendors.RemoveBg.Bill.Count - bills;
-        Require(bought <= _mostBills, $"job {job} ({string.Join(", ", said)}) was paid for {bought} times (I4)");
-        Require(_memory.Held <= _memory.Limit, $"after job {job} {_memory.Held} bytes are held (I6)");
     }
 
     /// <summary>Lets all sessions end, and compares the books.</summary>
     public async Task<string> SettleUpAsync()
     {
-        await _over.CancelAsync();
-        await _pump;
-        await _vendors.UntilAsync(() => _memory.Held == _heldAtStart, TimeSpan.FromMinutes(1));
+        await UntilEmptyAsync();
+        await EndOnTimeAsync();
         await _vendors.Gateway.TendedAsync();
         await _vendors.Gateway.Services.GetRequiredService<ISpendBook>().TendAsync();
-        var ledger = _vendors.Gateway.Services.GetRequiredService<Ledger>();
-        Require(await ledger.ReadAsync(connection => connection.ExecuteScalarAsync<long>("SELECT COUNT(*) FROM uses WHERE state = 'bound'")) == 0, "a code stays bound to a session that is gone (I3)");
-        var delivered = 0;
-        foreach (var (code, whole) in _buyersBook)
+        foreach (var wrong in await ChaosBooks.CompareAsync(_vendors.Gateway, _vendors.RemoveBg, _tally.Sales, _shape.Cap, killed: false))
         {
-            var state = await _vendors.Gateway.StateOfAsync(code);
-            Require(state == (whole ? "delivered" : "unused"), $"a code is {state}, and the buyer has {(whole ? "all" : "not all")} of the picture (I1, I2, I3)");
-            delivered += whole ? 1 : 0;
+            Require(false, wrong);
         }
 
-        var sums = (await ledger.ReadAsync(connection => connection.QueryAsync<(long Charged, long Unknown, long Open)>(
-            "SELECT COALESCE(SUM(CASE WHEN outcome = 'yes' THEN charge END), 0), COALESCE(SUM(CASE WHEN outcome = 'unknown' THEN charge END), 0), COALESCE(SUM(CASE WHEN outcome = 'open' THEN 1 END), 0) FROM spend"))).Single();
-        var bill = Millionths.Of(_vendors.RemoveBg.Charged);
-        Require(sums.Open == 0, $"{sums.Open} lines of the spend book are still open");
-        Require(bill >= sums.Charged && bill <= sums.Charged + sums.Unknown, $"the vendor charged {bill}, our book says {sums.Charged} and {sums.Unknown} unknown (I5)");
-        var highest = await ledger.ReadAsync(connection => connection.ExecuteScalarAsync<long?>("SELECT MAX(committed) FROM spend_days"));
-        Require((highest ?? 0) <= Millionths.Of(Cap), $"a day cost {highest} (I7)");
-        return $"seed {_seed}: {_vendors.RemoveBg.Requests.Count} calls, {_vendors.RemoveBg.Bill.Count} bills, {Millionths.ToUnits(sums.Unknown)} credits unknown, {_unlocked} unlocked, {delivered} delivered";
+        var unknown = await _vendors.Gateway.CountAsync("SELECT COALESCE(SUM(charge), 0) FROM spend WHERE outcome = 'unknown'");
+        return $"seed {_seed}, {_shape}: {_vendors.RemoveBg.Requests.Count} calls, {_vendors.RemoveBg.Bill.Count} bills, {Millionths.ToUnits(unknown)} credits unknown, {_stops} stops, {_tally}";
     }
 
     public async ValueTask DisposeAsync()
@@ -112,89 +87,94 @@ internal sealed class ChaosRun : IAsyncDisposable
         await _vendors.DisposeAsync();
     }
 
-    // Null if the buyer has left, or nothing came of it.
-    private async Task<JsonObject?> UploadAsync(bool leaves)
+    private async Task RoundAsync(IReadOnlyList<ChaosPlan> plans)
     {
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        using var request = new HttpRequestMessage(HttpMethod.Post, "/v1/cutouts?operation=background-removal")
+        var bills = _vendors.RemoveBg.Bill.Count;
+        var jobs = plans.Select(JobAsync).ToList();
+        if (_shape.IsStopped && plans[0].Job / plans.Count % 4 == 3)
         {
-            Content = Photos.Small.AsUpload(),
-            Headers = { { "Prefer", "wait=60" } },
-        };
-        if (leaves)
-        {
-            patience.CancelAfter(TimeSpan.FromMilliseconds(_chance.Next(20)));
+            await Task.Delay(plans[0].Job % 37, TestContext.Current.CancellationToken);
+            await _vendors.RestartAsync();
+            _stops++;
         }
 
-        try
+        await Task.WhenAll(jobs);
+        await UntilQuietAsync();
+        foreach (var wrong in ChaosBooks.PaidTooOften(_vendors.RemoveBg.Bill.Skip(bills), _shape.MostBills))
         {
-            using var answer = await _vendors.Gateway.Client.SendAsync(request, patience.Token);
-            return answer.IsSuccessStatusCode ? await Buyer.JsonOf(answer, answer.StatusCode) : null;
+            Require(false, $"{wrong}, in {string.Join("; ", plans)}");
         }
-        catch (OperationCanceledException) when (leaves)
+
+        Require(Memory.Held <= Memory.Limit, $"after {plans[^1]} {Memory.Held} bytes are held (I6)");
+        _vendors.Clock.Advance(BetweenRounds);
+    }
+
+    private async Task JobAsync(ChaosPlan plan)
+    {
+        Say(plan.Faults);
+        var buyer = new ChaosBuyer(plan, () => _vendors.Gateway.Client, () => Say(_shape.PreviewFirst ? plan.FaultsAtUnlock : []));
+        await _tally.ServeAsync(buyer, Photo[plan.Job % Photo.Length]);
+    }
+
+    private void Say(IEnumerable<(string, Action<Cutout.Sandbox.RemoveBg.RemoveBgWords> Say)> faults)
+    {
+        foreach (var (_, say) in faults)
         {
-            return null;
+            say(_vendors.RemoveBg.Once);
         }
     }
 
-    private async Task BuyAsync(JsonObject session)
-    {
-        if (_chance.Next(3) == 0 || (string?)session["state"] != "ready")
-        {
-            return;
-        }
-
-        if (_chance.Next(4) == 0 && _buyersBook.Find(entry => entry.Whole) is { Whole: true } spent)
-        {
-            using var again = await _vendors.Gateway.Client.PostAsJsonAsync($"/v1/cutouts/{session["id"]}/unlock", new { code = spent.Code.Text }, TestContext.Current.CancellationToken);
-            Require(!again.IsSuccessStatusCode, "a code was delivered and opened another session (I1)");
-        }
-
-        var code = await _vendors.Gateway.MintAsync();
-        using var unlocked = await _vendors.Gateway.Client.PostAsJsonAsync($"/v1/cutouts/{session["id"]}/unlock", new { code = code.Text }, TestContext.Current.CancellationToken);
-        if (!unlocked.IsSuccessStatusCode)
-        {
-            // The session ended while the buyer typed.
-            _buyersBook.Add((code, false));
-            return;
-        }
-
-        _unlocked++;
-        var whole = _chance.Next(3) > 0;
-        if (whole)
-        {
-            whole = await DownloadAsync(session);
-        }
-        else if (_chance.Next(2) == 0)
-        {
-            using var erased = await _vendors.Gateway.Client.DeleteAsync($"/v1/cutouts/{session["id"]}", TestContext.Current.CancellationToken);
-        }
-
-        _buyersBook.Add((code, whole));
-    }
-
-    private async Task<bool> DownloadAsync(JsonObject session)
-    {
-        using var answer = await _vendors.Gateway.Client.GetAsync($"/v1/cutouts/{session["id"]}/result", TestContext.Current.CancellationToken);
-        if (!answer.IsSuccessStatusCode)
-        {
-            return false;
-        }
-
-        var bytes = await answer.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken);
-        return bytes.Length == (long)session["result"]!["bytes"]!;
-    }
-
-    // A job is over when nobody works on it any more; what the vendor charges later would be another job's bill.
+    // A round is over when nobody works on it any more; what the vendor charges later would be another round's bill.
     private async Task UntilQuietAsync()
     {
         var quiet = 0;
         while (quiet < 2)
         {
             await Task.Delay(1, TestContext.Current.CancellationToken);
-            quiet = _vendors.Gateway.Services.GetRequiredService<CutoutWorker>().Running == 0 ? quiet + 1 : 0;
+            var services = _vendors.Gateway.Services;
+            quiet = services.GetRequiredService<CutoutWorker>().Running + services.GetRequiredService<FullPurchases>().Running == 0 ? quiet + 1 : 0;
         }
     }
+
+    // One more session, and the clock set by hand to a second after its end: then nothing is there any more.
+    private async Task EndOnTimeAsync()
+    {
+        _vendors.Clock.Advance(TimeSpan.FromDays(1));
+        await Task.Delay(50, TestContext.Current.CancellationToken);
+        var session = await LastSessionAsync();
+        await _over.CancelAsync();
+        await _pump;
+        var left = (DateTimeOffset)session["expiresAt"]! - _vendors.Clock.GetUtcNow();
+        Require(left > TimeSpan.Zero && Memory.Held > _heldAtStart, "the last session does not last");
+        _vendors.Clock.Advance(left + TimeSpan.FromSeconds(1));
+        for (var tries = 0; Memory.Held != _heldAtStart; tries++)
+        {
+            Require(tries < 2000, $"a second after the last session's end {Memory.Held - _heldAtStart} bytes of it are held (I6)");
+            await Task.Delay(10, TestContext.Current.CancellationToken);
+        }
+
+        foreach (var id in _tally.Sessions.Append((string)session["id"]!).TakeLast(100))
+        {
+            using var gone = await _vendors.Gateway.Client.GetAsync($"/v1/cutouts/{id}", TestContext.Current.CancellationToken);
+            Require(gone.StatusCode == HttpStatusCode.NotFound, "a session outlives its time by a second (I6)");
+        }
+    }
+
+    private async Task<JsonObject> LastSessionAsync()
+    {
+        while (true)
+        {
+            using var answer = await _vendors.UploadAsync(Photo[0]);
+            if (answer.StatusCode == HttpStatusCode.Created && await answer.Content.ReadFromJsonAsync<JsonObject>(TestContext.Current.CancellationToken) is { } session && (string?)session["state"] == "ready")
+            {
+                return session;
+            }
+
+            _vendors.Clock.Advance(TimeSpan.FromMinutes(10));
+        }
+    }
+
+    private Task UntilEmptyAsync() => _vendors.UntilAsync(() => Memory.Held == _heldAtStart, TimeSpan.FromMinutes(1));
 
     private async Task PumpAsync()
     {
@@ -205,6 +185,12 @@ internal sealed class ChaosRun : IAsyncDisposable
         }
     }
 
-    private void Require(bool holds, string otherwise) =>
-        Assert.True(holds, $"{otherwise}; replay with CHAOS_SEED={_seed}. The log:\n{string.Join("\n", _vendors.Gateway.Log.Lines.Where(line => line.StartsWith("Warning", StringComparison.Ordinal) || line.StartsWith("Error", StringComparison.Ordinal)).Select(line => line.Split('\n')[0]).TakeLast(20))}");
+    private void Require(bool holds, string otherwise)
+    {
+        if (!holds)
+        {
+            var log = _vendors.Gateway.Log.Lines.Where(line => line.StartsWith("Warning", StringComparison.Ordinal) || line.StartsWith("Error", StringComparison.Ordinal));
+            Assert.Fail($"{otherwise}; {_shape}, replay with CHAOS_SEED={_seed}. The log:\n{string.Join("\n", log.Select(line => line.Split('\n')[0]).TakeLast(20))}");
+        }
+    }
 }

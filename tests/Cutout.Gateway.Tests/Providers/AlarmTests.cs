@@ -1,5 +1,9 @@
+using System.Collections.Concurrent;
+using System.Globalization;
 using System.Text.Json;
 using Cutout.Gateway.Providers.Alarms;
+using Cutout.Gateway.Tests.Purchases;
+using Cutout.Gateway.Unlocking;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -69,7 +73,59 @@ public sealed class AlarmTests
         Assert.DoesNotContain(gateway.Log.Lines, line => line.Contains("secret-path"));
     }
 
+    [Fact]
+    public async Task A_signed_alarm_keeps_its_name_when_it_is_tried_again_and_its_signature_is_right_each_time()
+    {
+        await using var listener = await Listener.StartAsync(failures: 1);
+        await using var gateway = await GatewayUnderTest.StartAsync(new Dictionary<string, string?> { ["Alarms:WebhookUrl"] = listener.Url, ["Alarms:Secret"] = SigningShop.Key });
+        gateway.Services.GetRequiredService<AlarmBell>().Ring(AlarmKind.NoCredit, "removebg", "It is empty.");
+
+        await NextAsync(gateway, listener);
+        await NextAsync(gateway, listener);
+
+        var posts = listener.Posts.Take(2).ToList();
+        Assert.All(posts, post =>
+        {
+            var time = long.Parse(post.Headers["webhook-timestamp"]!, CultureInfo.InvariantCulture);
+            Assert.Equal(SigningShop.SignatureOf(SigningShop.Key, post.Headers["webhook-id"]!, time, post.Body), post.Headers["webhook-signature"]);
+            Assert.Equal("application/json", post.Headers["Content-Type"]);
+        });
+        Assert.Equal(posts[0].Headers["webhook-id"], posts[1].Headers["webhook-id"]);
+        Assert.NotEqual(posts[0].Headers["webhook-timestamp"], posts[1].Headers["webhook-timestamp"]);
+        Assert.Equal(posts[0].Body, posts[1].Body);
+    }
+
+    [Fact]
+    public async Task Without_a_key_an_alarm_carries_no_signature()
+    {
+        await using var listener = await Listener.StartAsync();
+        await using var gateway = await GatewayUnderTest.StartAsync(new Dictionary<string, string?> { ["Alarms:WebhookUrl"] = listener.Url });
+        gateway.Services.GetRequiredService<AlarmBell>().Ring(AlarmKind.NoCredit, "removebg", "It is empty.");
+
+        await NextAsync(gateway, listener);
+
+        Assert.DoesNotContain(listener.Posts.First().Headers.Keys, name => name.StartsWith("webhook-", StringComparison.OrdinalIgnoreCase));
+    }
+
+    [Fact]
+    public async Task When_refused_codes_come_in_masses_the_operator_is_called()
+    {
+        await using var listener = await Listener.StartAsync();
+        await using var gateway = await GatewayUnderTest.StartAsync(new Dictionary<string, string?> { ["Alarms:WebhookUrl"] = listener.Url });
+        var watch = gateway.Services.GetRequiredService<RefusalWatch>();
+
+        for (var refusal = 0; refusal < 50; refusal++)
+        {
+            watch.Count();
+        }
+
+        var alarm = await NextAsync(gateway, listener);
+        Assert.Equal(("refusals-jumped", "unlocking"), (alarm.GetProperty("kind").GetString(), alarm.GetProperty("about").GetString()));
+        Assert.StartsWith("50 codes were refused within a minute; usual are 0.0.", alarm.GetProperty("message").GetString(), StringComparison.Ordinal);
+    }
+
     [Theory]
+    [InlineData("Alarms:Secret", "whsec_short", "Alarms:Secret is no key; write whsec_ and base64 of 24 to 64 bytes, such as echo whsec_$(openssl rand -base64 32) prints.")]
     [InlineData("Alarms:WebhookUrl", "hooks.example.com/x", "Alarms:WebhookUrl must be an absolute http or https address without a user's name.")]
     [InlineData("Alarms:Every", "00:00:01", "Alarms:Every is 00:00:01; it must lie between 00:01:00 and 7.00:00:00.")]
     public async Task A_wrong_setting_stops_the_start(string name, string value, string sentence)
@@ -79,13 +135,30 @@ public sealed class AlarmTests
         Assert.Equal([sentence], problem.Failures);
     }
 
-    private sealed class Listener(WebApplication app, System.Threading.Channels.ChannelReader<JsonElement> calls) : IAsyncDisposable
+    private static async Task<JsonElement> NextAsync(GatewayUnderTest gateway, Listener listener)
     {
+        var next = listener.NextAsync();
+        while (!next.IsCompleted)
+        {
+            gateway.Clock.Advance(TimeSpan.FromSeconds(1));
+            await Task.WhenAny(next, Task.Delay(5, TestContext.Current.CancellationToken));
+        }
+
+        return await next;
+    }
+
+    private sealed class Listener(WebApplication app, System.Threading.Channels.ChannelReader<JsonElement> calls, ConcurrentQueue<(IHeaderDictionary Headers, byte[] Body)> posts) : IAsyncDisposable
+    {
+        /// <summary>As they came.</summary>
+        public IReadOnlyCollection<(IReadOnlyDictionary<string, string> Headers, byte[] Body)> Posts =>
+            [.. posts.Select(post => ((IReadOnlyDictionary<string, string>)post.Headers.ToDictionary(header => header.Key, header => header.Value.ToString(), StringComparer.OrdinalIgnoreCase), post.Body))];
+
         public string Url => $"{app.Urls.Single()}/secret-path";
 
         public static async Task<Listener> StartAsync(int failures = 0)
         {
             var calls = System.Threading.Channels.Channel.CreateUnbounded<JsonElement>();
+            var posts = new ConcurrentQueue<(IHeaderDictionary Headers, byte[] Body)>();
             var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
             builder.Services.AddRoutingCore();
             builder.WebHost.UseKestrelCore().UseUrls("http://127.0.0.1:0");
@@ -93,11 +166,14 @@ public sealed class AlarmTests
             app.UseRouting();
             app.MapPost("/secret-path", async (HttpContext context) =>
             {
-                calls.Writer.TryWrite(await JsonSerializer.DeserializeAsync<JsonElement>(context.Request.Body));
+                using var body = new MemoryStream();
+                await context.Request.Body.CopyToAsync(body);
+                posts.Enqueue((new HeaderDictionary(context.Request.Headers.ToDictionary()), body.ToArray()));
+                calls.Writer.TryWrite(JsonSerializer.Deserialize<JsonElement>(body.ToArray()));
                 context.Response.StatusCode = Interlocked.Decrement(ref failures) >= 0 ? 500 : 204;
             });
             await app.StartAsync(TestContext.Current.CancellationToken);
-            return new Listener(app, calls.Reader);
+            return new Listener(app, calls.Reader, posts);
         }
 
         public Task<JsonElement> NextAsync() => calls.ReadAsync(TestContext.Current.CancellationToken).AsTask();

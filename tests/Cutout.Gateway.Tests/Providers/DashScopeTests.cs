@@ -96,44 +96,6 @@ public sealed class DashScopeTests
         Assert.Equal(443, vendors.Connections.Connected[^1].Port);
     }
 
-    [Theory]
-    [InlineData("10.0.0.5")]
-    [InlineData("127.0.0.1")]
-    [InlineData("100.100.100.200")]
-    [InlineData("169.254.169.254")]
-    [InlineData("::1")]
-    [InlineData("::ffff:192.168.1.1")]
-    [InlineData("64:ff9b::a00:1")]
-    [InlineData("fd00::1")]
-    public async Task A_result_address_that_resolves_to_a_private_network_is_refused(string address)
-    {
-        await using var vendors = await VendorsUnderTest.StartAsync();
-        vendors.DashScope.ResultOrigin = ResultOrigins.Shanghai;
-        vendors.Connections.Name(ResultOrigins.Shanghai.Host, "47.101.88.27", address);
-        vendors.DashScope.Edits();
-
-        var failure = await vendors.FailAsync(operation: Operations.CrowdRemoval);
-
-        Assert.Equal((FailureKind.BrokenAnswer, Charged.Yes), (failure.Kind, failure.Charged));
-        Assert.Contains("not public", failure.Detail);
-        Assert.DoesNotContain(vendors.Connections.Connected, place => place.Port == 443);
-    }
-
-    public static TheoryData<string> HostileUrls => [.. HostileUrl.All.Select(url => url.Name)];
-
-    [Theory]
-    [MemberData(nameof(HostileUrls))]
-    public async Task A_result_that_lies_elsewhere_is_not_fetched(string name)
-    {
-        await using var vendors = await VendorsUnderTest.StartAsync();
-        vendors.DashScope.HandsOut(HostileUrl.All.Single(url => url.Name == name));
-
-        var failure = await vendors.FailAsync(operation: Operations.CrowdRemoval);
-
-        Assert.Equal((FailureKind.BrokenAnswer, Charged.Yes), (failure.Kind, failure.Charged));
-        Assert.Single(vendors.Connections.Connected);
-    }
-
     [Fact]
     public async Task A_fetch_that_fails_is_tried_again_and_the_edit_is_not()
     {

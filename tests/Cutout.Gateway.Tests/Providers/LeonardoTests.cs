@@ -1,4 +1,5 @@
 using Cutout.Gateway.Providers;
+using Cutout.Gateway.Tests.Unlocking;
 using Cutout.Sandbox.Scripting;
 
 namespace Cutout.Gateway.Tests.Providers;
@@ -69,6 +70,22 @@ public sealed class LeonardoTests
         var failure = await vendors.FailAsync();
 
         Assert.Equal((FailureKind.PictureRefused, Charged.Unknown), (failure.Kind, failure.Charged));
+    }
+
+    [Fact]
+    public async Task It_is_booked_in_dollars_and_a_cap_of_thirty_cents_pays_for_two()
+    {
+        await using var vendors = await StartAsync(("Providers:leonardo:DailyCap", "0.3"));
+        vendors.Sandbox.Leonardo.Cuts();
+
+        for (var call = 0; call < 2; call++)
+        {
+            await vendors.CutAsync();
+            vendors.Reset();
+        }
+
+        Assert.Equal(FailureKind.OverBudget, (await vendors.FailAsync()).Kind);
+        await vendors.Gateway.AssertCountBecomesAsync("SELECT COUNT(*) FROM spend WHERE unit = 'dollar' AND reserved = 110000 AND charge = 104700", 2);
     }
 
     [Theory]

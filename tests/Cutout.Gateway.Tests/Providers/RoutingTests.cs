@@ -96,8 +96,22 @@ public sealed class RoutingTests
     }
 
     [Theory]
+    [InlineData("us", "photoroom")]
+    [InlineData("own", "rembg,withoutbg")]
+    [InlineData("us,own", "photoroom,rembg,withoutbg")]
+    [InlineData("eu", "")]
+    [InlineData("", "removebg,photoroom,clipdrop,cutoutpro,rembg,withoutbg,withoutbgcloud,leonardo")]
+    public async Task A_vendor_that_does_not_state_where_it_works_is_on_no_route_with_regions(string regions, string route)
+    {
+        await using var vendors = await VendorsUnderTest.StartAsync(
+            [.. from vendor in new[] { "photoroom", "clipdrop", "cutoutpro", "rembg", "withoutbg", "withoutbgcloud", "leonardo" } select (vendor, "{on}"), ("Routes:Regions", regions)]);
+
+        Assert.Equal(route, string.Join(',', vendors.Gateway.Services.GetRequiredService<ProviderRouter>().RouteFor(Operations.BackgroundRemoval).Select(provider => provider.Name)));
+    }
+
+    [Theory]
     [InlineData("Routes:crowd-removal:Regions", "eu", "Routes:crowd-removal names 'dashscope', whose RegionCode is 'cn'; photos may go to eu only.")]
-    [InlineData("Routes:Regions", "the moon!", "Routes:Regions is 'the moon!'; each must be a word such as eu, us, cn or here.")]
+    [InlineData("Routes:Regions", "the moon!", "Routes:Regions is 'the moon!'; each must be a word such as eu, us, cn, own or here.")]
     [InlineData("Routes:crowd-removal:PaidFailover", "perhaps", "Routes:crowd-removal:PaidFailover is 'perhaps'; it must be true or false.")]
     [InlineData("Routes:crowd-removal:PayTwice", "true", "Routes:crowd-removal:PayTwice is not a setting; there are Providers, PaidFailover, AllowChoice, Regions, Buy.")]
     public async Task A_route_that_contradicts_itself_stops_the_start(string name, string value, string sentence)

@@ -15,15 +15,15 @@ internal sealed class VendorsUnderTest : IAsyncDisposable
     public const int Room = 4_000_000;
 
     private readonly VendorSandbox _sandbox;
-    private readonly GatewayUnderTest _gateway;
-    private readonly PictureBuffer _result;
+    private GatewayUnderTest _gateway;
+    private PictureBuffer _result;
     private readonly List<string> _sendings = [];
 
     private VendorsUnderTest(VendorSandbox sandbox, GatewayUnderTest gateway)
     {
         _sandbox = sandbox;
         _gateway = gateway;
-        _result = new PictureBuffer(gateway.Services.GetRequiredService<MemoryBudget>().TryReserve(Room)!, 1024);
+        _result = NewResult();
     }
 
     public RemoveBgStandIn RemoveBg => _sandbox.RemoveBg;
@@ -119,8 +119,18 @@ internal sealed class VendorsUnderTest : IAsyncDisposable
         }
     }
 
+    /// <summary>Another gateway in this one's place; see <see cref="GatewayUnderTest.NextAsync"/>.</summary>
+    public async Task RestartAsync()
+    {
+        _result.Dispose();
+        _gateway = await _gateway.NextAsync();
+        _result = NewResult();
+    }
+
     /// <summary>Makes room for another result.</summary>
     public void Reset() => _result.Clear();
+
+    private PictureBuffer NewResult() => new(_gateway.Services.GetRequiredService<MemoryBudget>().TryReserve(Room)!, 1024);
 
     public async ValueTask DisposeAsync()
     {

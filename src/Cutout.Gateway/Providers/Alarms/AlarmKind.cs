@@ -32,4 +32,7 @@ internal enum AlarmKind
 
     /// <summary>Nobody on an operation's route can be asked.</summary>
     NobodyLeft,
+
+    /// <summary>Far more codes than usual are refused: somebody may be guessing.</summary>
+    RefusalsJumped,
 }

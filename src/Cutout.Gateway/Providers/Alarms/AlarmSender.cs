@@ -1,6 +1,7 @@
-using System.Net.Http.Json;
+using System.Net.Http.Headers;
 using System.Text.Json;
 using Cutout.Gateway.Providers.Outgoing;
+using Cutout.Gateway.Purchases.Orders;
 using Microsoft.Extensions.Options;
 
 namespace Cutout.Gateway.Providers.Alarms;
@@ -27,20 +28,21 @@ internal sealed class AlarmSender(AlarmBell bell, VendorSockets sockets, IOption
         using var http = new HttpClient(sockets.Create(TimeSpan.FromSeconds(5))) { Timeout = Timeout.InfiniteTimeSpan };
         await foreach (var alarm in bell.Waiting.ReadAllAsync(stoppingToken))
         {
-            for (var attempt = 1; !await TellAsync(http, alarm, stoppingToken) && attempt < Tries; attempt++)
+            var id = $"alarm_{Guid.NewGuid():N}";
+            for (var attempt = 1; !await TellAsync(http, id, alarm, stoppingToken) && attempt < Tries; attempt++)
             {
                 await Task.Delay(Pause, clock, stoppingToken);
             }
         }
     }
 
-    private async Task<bool> TellAsync(HttpClient http, Alarm alarm, CancellationToken stoppingToken)
+    private async Task<bool> TellAsync(HttpClient http, string id, Alarm alarm, CancellationToken stoppingToken)
     {
         using var patience = new CancellationTokenSource(Patience, clock);
         using var end = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken, patience.Token);
         try
         {
-            using var request = new HttpRequestMessage(HttpMethod.Post, options.Value.WebhookUrl) { Content = JsonContent.Create(alarm, options: JsonSerializerOptions.Web) };
+            using var request = RequestOf(id, alarm);
             using var answer = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, end.Token);
             if (answer.IsSuccessStatusCode)
             {
@@ -56,5 +58,20 @@ internal sealed class AlarmSender(AlarmBell bell, VendorSockets sockets, IOption
         }
 
         return false;
+    }
+
+    private HttpRequestMessage RequestOf(string id, Alarm alarm)
+    {
+        var body = JsonSerializer.SerializeToUtf8Bytes(alarm, JsonSerializerOptions.Web);
+        var request = new HttpRequestMessage(HttpMethod.Post, options.Value.WebhookUrl)
+        {
+            Content = new ByteArrayContent(body) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } },
+        };
+        if (options.Value.Secret is { Length: > 0 } secret && StandardWebhook.TryReadKey(secret, out var key))
+        {
+            StandardWebhook.Sign(request.Headers, id, clock.GetUtcNow(), body, key);
+        }
+
+        return request;
     }
 }

@@ -12,7 +12,9 @@ internal static class PublicAddresses
     private static readonly IPNetwork[] SpecialV4 = Networks(
         "0.0.0.0/8", "10.0.0.0/8", "100.64.0.0/10", "127.0.0.0/8", "169.254.0.0/16", "172.16.0.0/12", "192.0.0.0/24",
         "192.0.2.0/24", "192.31.196.0/24", "192.52.193.0/24", "192.88.99.0/24", "192.168.0.0/16", "192.175.48.0/24",
-        "198.18.0.0/15", "198.51.100.0/24", "203.0.113.0/24", "224.0.0.0/4", "240.0.0.0/4");
+        "198.18.0.0/15", "198.51.100.0/24", "203.0.113.0/24", "224.0.0.0/4", "240.0.0.0/4",
+        // In no registry: where a machine at Azure reaches its host.
+        "168.63.129.16/32");
 
     // Of IPv6 only 2000::/3 is handed out, and in it these are tunnels (which embed another address), tests and documents.
     private static readonly IPNetwork Global = IPNetwork.Parse("2000::/3");

@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Net.Http.Headers;
 using System.Security.Cryptography;
 using System.Text;
 
@@ -13,6 +15,9 @@ internal static class StandardWebhook
     public const int MostKeyBytes = 64;
     private const string KeyPrefix = "whsec_";
     private const string Version = "v1,";
+    private const string Id = "webhook-id";
+    private const string Timestamp = "webhook-timestamp";
+    private const string Signature = "webhook-signature";
 
     public static bool TryReadKey(string text, out byte[] key)
     {
@@ -23,21 +28,31 @@ internal static class StandardWebhook
         return valid;
     }
 
+    /// <summary>The three headers of a message that we send.</summary>
+    /// <param name="id">The same for every try of the same message.</param>
+    public static void Sign(HttpRequestHeaders headers, string id, DateTimeOffset now, byte[] body, byte[] key)
+    {
+        var timestamp = now.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
+        headers.Add(Id, id);
+        headers.Add(Timestamp, timestamp);
+        headers.Add(Signature, SignatureOf(Signed(id, timestamp, body), key));
+    }
+
     public static SignatureVerdict Judge(IHeaderDictionary headers, byte[] body, IReadOnlyList<byte[]> keys, DateTimeOffset now)
     {
-        var id = headers["webhook-id"].ToString();
-        var timestamp = headers["webhook-timestamp"].ToString();
+        var id = headers[Id].ToString();
+        var timestamp = headers[Timestamp].ToString();
         if (id.Length == 0 || SignatureAge.Read(timestamp) is not { } seconds)
         {
             return SignatureVerdict.Wrong;
         }
 
-        byte[] signed = [.. Encoding.UTF8.GetBytes($"{id}.{timestamp}."), .. body];
-        var given = headers["webhook-signature"].ToString().Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        var signed = Signed(id, timestamp, body);
+        var given = headers[Signature].ToString().Split(' ', StringSplitOptions.RemoveEmptyEntries);
         var good = false;
         foreach (var key in keys)
         {
-            var right = Encoding.ASCII.GetBytes(Version + Convert.ToBase64String(HMACSHA256.HashData(key, signed)));
+            var right = Encoding.ASCII.GetBytes(SignatureOf(signed, key));
             foreach (var signature in given)
             {
                 good |= CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(signature), right);
@@ -51,4 +66,8 @@ internal static class StandardWebhook
             _ => SignatureVerdict.Good,
         };
     }
+
+    private static byte[] Signed(string id, string timestamp, byte[] body) => [.. Encoding.UTF8.GetBytes($"{id}.{timestamp}."), .. body];
+
+    private static string SignatureOf(byte[] signed, byte[] key) => Version + Convert.ToBase64String(HMACSHA256.HashData(key, signed));
 }

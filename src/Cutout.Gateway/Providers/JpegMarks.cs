@@ -16,14 +16,14 @@ internal static class JpegMarks
     private const byte HuffmanTables = 0xC4;
     private const byte StartOfScan = 0xDA;
 
-    /// <summary>Empty for any other format. Without the profile, if the pixels it speaks of are not red, green and blue.</summary>
+    /// <summary>Of any other format the orientation alone. Without the profile, if the pixels it speaks of are not red, green and blue.</summary>
     public static byte[] Of(ReadOnlySpan<byte> photo, PictureHeader header)
     {
         var marks = new List<byte>();
         var profile = new List<byte>();
         if (header.Format != PictureFormat.Jpeg)
         {
-            return [];
+            return header.Orientation == Orientation.Normal ? [] : Exif(header.Orientation);
         }
 
         for (var at = 2; at + 4 <= photo.Length && photo[at] == 0xFF && photo[at + 1] != StartOfScan;)
@@ -55,5 +55,16 @@ internal static class JpegMarks
         }
 
         return [.. marks, .. profile];
+    }
+
+    // APP1: "Exif", a little-endian TIFF header, and one directory with the one entry 0x0112 (Orientation, SHORT).
+    private static byte[] Exif(Orientation orientation)
+    {
+        byte[] exif =
+        [
+            .. "Exif"u8, 0, 0, .. "II"u8, 42, 0, 8, 0, 0, 0,
+            1, 0, 0x12, 0x01, 3, 0, 1, 0, 0, 0, (byte)orientation, 0, 0, 0, 0, 0, 0, 0,
+        ];
+        return [0xFF, App1, 0, (byte)(exif.Length + 2), .. exif];
     }
 }

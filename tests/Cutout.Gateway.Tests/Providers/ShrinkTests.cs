@@ -86,6 +86,23 @@ public sealed class ShrinkTests
     }
 
     [Fact]
+    public async Task A_png_that_was_held_sideways_stays_upright_as_a_jpeg()
+    {
+        await using var gateway = await GatewayUnderTest.StartAsync();
+        byte[] exif = [.. "MM"u8, 0, 42, 0, 0, 0, 8, 0, 1, 0x01, 0x12, 0, 3, 0, 0, 0, 1, 0, 6, 0, 0, 0, 0, 0, 0];
+
+        var shrunk = await ShrinkAsync(gateway, WithChunk(Pictures.Png(), "eXIf"u8, exif), 240, 320, new ProviderCapability(["image/png"], 10_000_000, 50_000, true, long.MaxValue, "", ""));
+
+        using (shrunk.Photo)
+        {
+            var header = PictureProbe.Read(shrunk.Photo.Span).OrThrow();
+            Assert.Equal((PictureFormat.Jpeg, Orientation.Rotated90), (header.Format, header.Orientation));
+            Assert.Equal((shrunk.Facts.Width, shrunk.Facts.Height), (header.UprightWidth, header.UprightHeight));
+            Assert.True(shrunk.Facts.Height > shrunk.Facts.Width);
+        }
+    }
+
+    [Fact]
     public async Task The_room_for_it_is_given_back()
     {
         await using var vendors = await VendorsUnderTest.StartAsync(("Providers:removebg:MaxMegapixels", "0.5"), ("Providers:removebg:ShrinkToFit", "true"));
@@ -110,21 +127,27 @@ public sealed class ShrinkTests
         Assert.Empty(vendors.RemoveBg.Requests);
     }
 
-    // An iCCP chunk right after IHDR: a name, a zero, the method 0, and the profile as zlib writes it (PNG third edition, section 11.3.2.3).
+    // An iCCP chunk: a name, a zero, the method 0, and the profile as zlib writes it (PNG third edition, section 11.3.2.3).
     private static byte[] WithProfile(byte[] png, byte[] profile)
     {
         using var content = new MemoryStream();
-        content.Write("iCCPa profile\0\0"u8);
+        content.Write("a profile\0\0"u8);
         using (var deflater = new ZLibStream(content, CompressionLevel.Fastest, leaveOpen: true))
         {
             deflater.Write(profile);
         }
 
-        var chunk = new byte[content.Length + 8];
-        content.ToArray().CopyTo(chunk.AsSpan(4));
-        BinaryPrimitives.WriteInt32BigEndian(chunk, (int)content.Length - 4);
-        BinaryPrimitives.WriteUInt32BigEndian(chunk.AsSpan((int)content.Length + 4), Crc(content.ToArray()));
-        return [.. png[..33], .. chunk, .. png[33..]];
+        return WithChunk(png, "iCCP"u8, content.ToArray());
+    }
+
+    // Right after IHDR.
+    private static byte[] WithChunk(byte[] png, ReadOnlySpan<byte> type, byte[] content)
+    {
+        byte[] covered = [.. type, .. content];
+        var (length, crc) = (new byte[4], new byte[4]);
+        BinaryPrimitives.WriteInt32BigEndian(length, content.Length);
+        BinaryPrimitives.WriteUInt32BigEndian(crc, Crc(covered));
+        return [.. png[..33], .. length, .. covered, .. crc, .. png[33..]];
     }
 
     private static uint Crc(ReadOnlySpan<byte> bytes)

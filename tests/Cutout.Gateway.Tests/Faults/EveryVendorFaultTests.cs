@@ -12,7 +12,7 @@ public sealed class EveryVendorFaultTests
 
     // Where a vendor finds nothing and has no word for it, it sells an empty picture.
     private static readonly Books SoldNothing = Books.Wasted("422 no-subject");
-    private static readonly Books SoldNothingAtAPriceUntold = SoldNothing with { Spent = "unknown 1", Alarms = "unknown-charge" };
+    private static readonly Books SoldNothingAtAPriceUntold = SoldNothing with { Spent = "unknown 1" };
     private static readonly Books MadeNothing = SoldNothing with { Told = "422 no-subject, charged no", Spent = "no 0", Billed = 0 };
 
     private static readonly FaultTable Faults = new(

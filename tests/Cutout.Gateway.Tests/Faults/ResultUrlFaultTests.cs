@@ -74,7 +74,8 @@ public sealed class ResultUrlFaultTests
     {
         befall(vendors);
         vendors.DashScope.Edits();
-    }, after) { Besides = NobodyElseWasReached }.Styled();
+    }, after)
+    { Besides = NobodyElseWasReached }.Styled();
 
     private static void NobodyElseWasReached(VendorsUnderTest vendors) =>
         Assert.All(vendors.Connections.Connected, place => Assert.Equal(vendors.Sandbox.Address.Port, place.Port));

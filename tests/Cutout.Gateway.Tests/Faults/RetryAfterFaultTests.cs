@@ -45,7 +45,8 @@ public sealed class RetryAfterFaultTests
         }
 
         vendors.RemoveBg.Cuts();
-    }, Books.Sold(calls: 2)) { Pace = TimeSpan.FromSeconds(1) };
+    }, Books.Sold(calls: 2))
+    { Pace = TimeSpan.FromSeconds(1) };
 
     private static Fault AlwaysLimits(string name, string? retryAfter, string told) => new(name, vendors =>
     {
@@ -57,5 +58,6 @@ public sealed class RetryAfterFaultTests
         {
             vendors.RemoveBg.LimitsTheRateOddly(retryAfter);
         }
-    }, new Books(told, Calls: 2, "no 0", 0)) { Pace = TimeSpan.FromSeconds(1) };
+    }, new Books(told, Calls: 2, "no 0", 0))
+    { Pace = TimeSpan.FromSeconds(1) };
 }

@@ -22,9 +22,20 @@ public sealed class CapTests
         await using var vendors = await VendorsUnderTest.StartAsync(
             NoLimitPerNetwork, Room, ("Providers:removebg:DailyCap", "100"), ("Providers:removebg:MegapixelsPerMinute", "100000"), ("Spending:Book", book));
         vendors.RemoveBg.RateLimit = 100_000;
-        vendors.RemoveBg.Cuts();
+        var slow = new TaskCompletionSource();
+        vendors.RemoveBg.AnswersAfter(slow.Task);
 
-        var answers = await Task.WhenAll(Enumerable.Range(0, 1000).Select(_ => vendors.UploadAsync()));
+        // All thousand are in before the vendor has answered one: only what was reserved can keep the cap.
+        var uploads = Enumerable.Range(0, 1000).Select(_ => vendors.UploadAsync()).ToList();
+        while (uploads.Count(upload => upload.IsCompleted) + vendors.RemoveBg.Bill.Count < 1000)
+        {
+            await Task.Delay(10, TestContext.Current.CancellationToken);
+        }
+
+        Assert.Equal(100, vendors.RemoveBg.Charged);
+        Assert.All(uploads.Where(upload => upload.IsCompleted), upload => Assert.Equal(HttpStatusCode.BadGateway, upload.Result.StatusCode));
+        slow.SetResult();
+        var answers = await Task.WhenAll(uploads);
 
         Assert.Equal(100, vendors.RemoveBg.Charged);
         Assert.Equal(100, answers.Count(answer => answer.StatusCode == HttpStatusCode.Created));

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.IO.Compression;
 using Cutout.Gateway.Tests.Providers;
+using Cutout.Imaging;
 using Cutout.Sandbox.RemoveBg;
 using Cutout.Sandbox.Scripting;
 
@@ -35,16 +36,17 @@ public sealed class PictureFaultTests
     private static void Sends(RemoveBgWords vendor, Func<byte[], byte[]> file) =>
         vendor.Answers(Answer.Works.Edited(reply => reply with { Body = file(reply.Body.ToArray()) }));
 
+    // The photo's upper half, unfiltered rows of RGBA; nothing below it.
     private static byte[] HalfKept()
     {
-        var pixels = new byte[120 * (1 + (160 * 4))];
-        pixels.AsSpan(0, pixels.Length / 2).Fill(255);
-        for (var row = 0; row < pixels.Length; row += 1 + (160 * 4))
+        using var photo = PixelBuffer.Decode(Photos.Small);
+        var (stride, rows) = (1 + (4 * photo.Width), new byte[photo.Height * (1 + (4 * photo.Width))]);
+        for (var y = 0; y < photo.Height / 2; y++)
         {
-            pixels[row] = 0;
+            photo.Row(y).CopyTo(rows.AsSpan((y * stride) + 1));
         }
 
-        return pixels;
+        return rows;
     }
 
     // An RGBA picture of this size, as it says, and of these bytes, whatever they come to.

@@ -35,8 +35,8 @@ public sealed class AlarmTests
             var next = listener.NextAsync();
             while (!next.IsCompleted)
             {
+                await Task.WhenAny(next, Task.Delay(250, TestContext.Current.CancellationToken));
                 gateway.Clock.Advance(TimeSpan.FromSeconds(1));
-                await Task.WhenAny(next, Task.Delay(5, TestContext.Current.CancellationToken));
             }
 
             alarms.Add(await next);

@@ -1,7 +1,6 @@
 using System.Net;
 using System.Text.Json.Nodes;
 using Cutout.Gateway.Providers;
-using Cutout.Gateway.Providers.Spending;
 using Cutout.Gateway.Purchases.Books;
 using Cutout.Gateway.Sessions;
 using Cutout.Gateway.Tests.Unlocking;
@@ -67,7 +66,7 @@ public sealed class StatsTests
     [Fact]
     public async Task Where_nobody_records_it_spend_is_unknown_and_not_nothing()
     {
-        await using var gateway = await GatewayUnderTest.StartAsync(new Dictionary<string, string?> { ["Books:Currency"] = "EUR", ["Books:Prices:background-removal"] = "499", ["Spending:Book"] = "memory" });
+        await using var gateway = await GatewayUnderTest.StartAsync(new Dictionary<string, string?> { ["Books:Currency"] = "EUR", ["Books:Prices:background-removal"] = "499" });
         await DeliveredAsync(gateway, await MadeAsync(gateway, "removebg"), await gateway.MintAsync());
 
         var stats = await StatsAsync(gateway);
@@ -87,17 +86,13 @@ public sealed class StatsTests
             ["Books:Prices:background-removal"] = "499",
             ["Books:CostPerUnit:removebg"] = "9.5",
         };
-        await using var gateway = await GatewayUnderTest.StartAsync(settings);
+        await using var gateway = await GatewayUnderTest.StartAsync(settings, builder => builder.Services.AddSingleton<ISpendReport, SomeSpend>());
         await DeliveredAsync(gateway, await MadeAsync(gateway, "removebg"), await gateway.MintAsync());
-        await SpentAsync(gateway, new SpendSettlement(Charged.Yes, 1_250_000));
-        await SpentAsync(gateway, SpendSettlement.Nothing);
-        await SpentAsync(gateway, new SpendSettlement(Charged.Unknown, 750_000));
 
         var stats = await StatsAsync(gateway);
 
         Assert.True((bool)stats["spendRecorded"]!);
         var line = stats["lines"]!.AsArray().Single(line => (string?)line!["provider"] == "removebg")!;
-        Assert.Equal(0.75m, (decimal)line["unknownUnits"]!);
         Assert.Equal((2m, 19m, 499m, 480m), ((decimal)line["spendUnits"]!, (decimal)line["spend"]!, (decimal)line["revenue"]!, (decimal)line["margin"]!));
         Assert.Equal(480m, (decimal)stats["total"]!["margin"]!);
     }
@@ -192,29 +187,6 @@ public sealed class StatsTests
         Assert.Equal(4L, await gateway.CountAsync("SELECT SUM(times) FROM counters"));
     }
 
-    [Fact]
-    public async Task Spend_is_told_by_the_day_on_which_the_call_was_made()
-    {
-        await using var gateway = await GatewayUnderTest.StartAsync();
-        await SpentAsync(gateway, new SpendSettlement(Charged.Yes, 1_000_000));
-        gateway.Clock.Advance(TimeSpan.FromDays(1));
-        await SpentAsync(gateway, new SpendSettlement(Charged.Yes, 2_000_000));
-
-        var both = (await StatsAsync(gateway))["lines"]!.AsArray().Select(line => $"{line!["day"]} {line["operation"]} {line["provider"]} {line["spendUnits"]}");
-        var first = (await StatsAsync(gateway, "?from=2026-11-22&to=2026-11-22"))["lines"]!.AsArray().Select(line => $"{line!["day"]} {line["spendUnits"]}");
-
-        Assert.Equal(["2026-11-22 background-removal removebg 1", "2026-11-23 background-removal removebg 2"], both);
-        Assert.Equal(["2026-11-22 1"], first);
-    }
-
-    private static async Task SpentAsync(GatewayUnderTest gateway, SpendSettlement settlement)
-    {
-        var book = gateway.Services.GetRequiredService<ISpendBook>();
-        var reservation = await book.TryReserveAsync(new SpendRequest("removebg", "background-removal", "full", 12_000, "credit", 1_000_000, null, TimeSpan.FromMinutes(3)));
-        book.Settle(reservation!, settlement);
-        await gateway.AssertCountBecomesAsync($"SELECT COUNT(*) FROM spend WHERE id = '{reservation!.Id}' AND outcome <> 'open'", 1);
-    }
-
     private static async Task<CutoutSession> MadeAsync(GatewayUnderTest gateway, string provider)
     {
         var session = await gateway.ReadySessionAsync(with: session => session with { State = SessionState.Processing });
@@ -253,4 +225,10 @@ public sealed class StatsTests
 
     private static string Checkout(string order, string payment) =>
         $$$"""{"type":"checkout.session.completed","data":{"object":{"id":"{{{order}}}","payment_status":"paid","amount_total":499,"currency":"eur","payment_intent":"{{{payment}}}" } } }""";
+
+    private sealed class SomeSpend : ISpendReport
+    {
+        public Task<IReadOnlyList<SpendLine>> ReadAsync(DateOnly from, DateOnly to) =>
+            Task.FromResult<IReadOnlyList<SpendLine>>([new SpendLine("2026-11-22", "background-removal", "removebg", 2, "credit", 0)]);
+    }
 }

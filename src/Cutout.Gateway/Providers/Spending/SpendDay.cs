@@ -5,8 +5,6 @@ internal static class SpendDay
 {
     private const long SecondsOfADay = 86_400;
 
-    public static readonly DateOnly First = new(1970, 1, 1);
-
     public static long Of(DateTimeOffset time) => time.ToUnixTimeSeconds() / SecondsOfADay;
 
     /// <summary>When the caps begin anew.</summary>

@@ -7,8 +7,6 @@ internal sealed class SpendingOptions
     /// <summary>Where the spend book is: <c>ledger</c>, on the disk before a vendor is called; or <c>memory</c>, which forgets at a restart.</summary>
     public string Book { get; set; } = "ledger";
 
-    public bool IsDurable => Book != "memory";
-
     /// <summary>Photos from one network (IPv4 /24, IPv6 /48) that may be worked on at our cost within <see cref="UnpaidWindow"/> without one of them being paid for; 0 for any number.</summary>
     public int UnpaidPerNetwork { get; set; } = 60;
 

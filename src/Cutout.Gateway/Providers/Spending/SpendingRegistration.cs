@@ -9,9 +9,9 @@ internal static class SpendingRegistration
         .AddValidated<SpendingOptions, SpendingValidator>(configuration.GetSection(SpendingOptions.Section))
         .AddSingleton<LedgerSpendBook>()
         .AddSingleton<MemorySpendBook>()
-        .AddSingleton<ISpendBook>(provider => provider.GetRequiredService<IOptions<SpendingOptions>>().Value.IsDurable
-            ? provider.GetRequiredService<LedgerSpendBook>()
-            : provider.GetRequiredService<MemorySpendBook>())
+        .AddSingleton<ISpendBook>(provider => provider.GetRequiredService<IOptions<SpendingOptions>>().Value.Book == "memory"
+            ? provider.GetRequiredService<MemorySpendBook>()
+            : provider.GetRequiredService<LedgerSpendBook>())
         .AddSingleton<SpendDesk>()
         .AddSingleton<UnpaidPreviews>();
 }

@@ -1,8 +1,5 @@
-using Cutout.Gateway.Providers.Spending;
 using Cutout.Gateway.Sessions;
-using Cutout.Gateway.Unlocking;
 using Cutout.Gateway.Web;
-using Microsoft.Extensions.Options;
 
 namespace Cutout.Gateway.Purchases.Books;
 
@@ -14,14 +11,7 @@ internal static class BooksRegistration
         .AddHostedService(provider => provider.GetRequiredService<Counters>())
         .AddSingleton<Reconciliation>()
         .AddSingleton<Stats>()
-        .ReportSpend()
         .CountSessions();
-
-    // A book in memory forgets with its process, and knows no operation.
-    private static IServiceCollection ReportSpend(this IServiceCollection services) => services
-        .AddSingleton<ISpendReport>(provider => provider.GetRequiredService<IOptions<SpendingOptions>>().Value.IsDurable
-            ? new LedgerSpendReport(provider.GetRequiredService<Ledger>())
-            : new NoSpendReport());
 
     // Puts the counting store before whichever one was registered.
     private static IServiceCollection CountSessions(this IServiceCollection services)

@@ -29,17 +29,6 @@ internal static class BooksSql
         WHERE o.amount IS NOT NULL AND o.placed_at >= @since AND o.placed_at < @until
         """;
 
-    /// <summary>What vendors charged, and what they may have charged; calls that are under way aside.</summary>
-    public const string Spent =
-        """
-        SELECT day, operation, provider, unit,
-            CAST(COALESCE(SUM(CASE WHEN outcome = 'yes' THEN charge END), 0) AS BIGINT) AS Charged,
-            CAST(COALESCE(SUM(CASE WHEN outcome = 'unknown' THEN charge END), 0) AS BIGINT) AS Unknown,
-            COUNT(CASE WHEN outcome = 'unknown' THEN 1 END) AS UnknownCalls
-        FROM spend WHERE day >= @from AND day <= @to AND outcome <> 'open'
-        GROUP BY day, operation, provider, unit ORDER BY day, operation, provider
-        """;
-
     /// <summary>Every use in the ledger, by what became of it.</summary>
     public const string Uses =
         """

@@ -5,6 +5,5 @@ internal interface ISpendReport
 {
     /// <param name="from">The first day, UTC.</param>
     /// <param name="to">The last day, UTC.</param>
-    /// <returns>Null where nobody records it.</returns>
-    Task<IReadOnlyList<SpendLine>?> ReadAsync(DateOnly from, DateOnly to);
+    Task<IReadOnlyList<SpendLine>> ReadAsync(DateOnly from, DateOnly to);
 }

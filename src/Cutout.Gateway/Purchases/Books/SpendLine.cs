@@ -6,6 +6,5 @@ namespace Cutout.Gateway.Purchases.Books;
 /// <param name="Provider">Who was paid.</param>
 /// <param name="Units">How much was charged for certain.</param>
 /// <param name="Unit">The provider's own unit.</param>
-/// <param name="UnknownUnits">What may have been charged besides, at most.</param>
-/// <param name="UnknownCalls">By how many calls.</param>
-internal sealed record SpendLine(string Day, string Operation, string Provider, decimal Units, string Unit, decimal UnknownUnits, long UnknownCalls);
+/// <param name="UnknownCalls">How many calls may have been charged and nobody knows.</param>
+internal sealed record SpendLine(string Day, string Operation, string Provider, decimal Units, string Unit, long UnknownCalls);

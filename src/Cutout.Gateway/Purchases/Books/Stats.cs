@@ -6,15 +6,16 @@ using Microsoft.Extensions.Options;
 namespace Cutout.Gateway.Purchases.Books;
 
 /// <summary>Puts the books together for the operator: what happened, what it cost, what it brought.</summary>
-internal sealed class Stats(Ledger ledger, Counters counters, Reconciliation reconciliation, ISpendReport spend, IOptions<BooksOptions> options)
+internal sealed class Stats(Ledger ledger, Counters counters, Reconciliation reconciliation, IEnumerable<ISpendReport> spendReports, IOptions<BooksOptions> options)
 {
     private readonly BooksOptions _options = options.Value;
+    private readonly ISpendReport? _spend = spendReports.SingleOrDefault();
 
     public async Task<StatsView> ReadAsync(DateOnly from, DateOnly to)
     {
         await counters.FlushAsync();
         var counted = await ledger.ReadAsync(connection => connection.QueryAsync<CounterRow>(BooksSql.Counted, new { from = TextOf(from), to = TextOf(to) }));
-        var spent = await spend.ReadAsync(from, to);
+        var spent = _spend is null ? null : await _spend.ReadAsync(from, to);
         var lines = LinesOf([.. counted], spent);
         return new StatsView(from, to, _options.Currency?.ToLowerInvariant(), spent is not null, TotalOf(lines), lines, await SalesAsync(from, to), await reconciliation.ReadAsync());
     }
@@ -31,28 +32,27 @@ internal sealed class Stats(Ledger ledger, Counters counters, Reconciliation rec
     {
         var times = rows.ToDictionary(row => row.Name, row => row.Times);
         var deliveries = times.GetValueOrDefault(CountedThings.Deliveries);
-        var unknown = charges?.Sum(charge => charge.UnknownUnits);
-        var units = charges?.Sum(charge => charge.Units) + unknown;
+        var units = charges?.Sum(charge => charge.Units);
         decimal? revenue = _options.Prices.TryGetValue(operation, out var price) ? deliveries * price : null;
 
         // What cost nothing cost nothing in any currency; what cost credits needs to be told what a credit costs.
-        decimal? cost = units == 0 ? 0 : _options.CostPerUnit.TryGetValue(provider, out var perUnit) ? units * perUnit : null;
+        decimal? spend = units == 0 ? 0 : _options.CostPerUnit.TryGetValue(provider, out var cost) ? units * cost : null;
         var previews = times.GetValueOrDefault(CountedThings.Previews);
         return new StatsLine(
             day, operation, provider.Length > 0 ? provider : null,
             times.GetValueOrDefault(CountedThings.Uploads), previews, times.GetValueOrDefault(CountedThings.Failures),
             times.GetValueOrDefault(CountedThings.Unlocks), deliveries,
-            ConversionOf(deliveries, previews), units, unknown, cost, revenue, revenue - cost);
+            ConversionOf(deliveries, previews), units, spend, revenue, revenue - spend);
     }
 
     // A sum with something unknown in it is unknown.
     private static StatsLine TotalOf(IReadOnlyList<StatsLine> lines)
     {
         var (previews, deliveries) = (lines.Sum(line => line.Previews), lines.Sum(line => line.Deliveries));
-        var (cost, revenue) = (SumOf(line => line.Spend), SumOf(line => line.Revenue));
+        var (spend, revenue) = (SumOf(line => line.Spend), SumOf(line => line.Revenue));
         return new StatsLine(
             null, null, null, lines.Sum(line => line.Uploads), previews, lines.Sum(line => line.Failures), lines.Sum(line => line.Unlocks), deliveries,
-            ConversionOf(deliveries, previews), null, null, cost, revenue, revenue - cost);
+            ConversionOf(deliveries, previews), null, spend, revenue, revenue - spend);
 
         decimal? SumOf(Func<StatsLine, decimal?> part) => lines.Any(line => part(line) is null) ? null : lines.Sum(part);
     }

@@ -2,9 +2,9 @@ namespace Cutout.Gateway.Purchases.Books;
 
 /// <summary>
 /// What happened on a day, for an operation, at a provider; null for the total, and for uploads that no provider has taken yet.
-/// What may have been charged counts as spent, and is told apart in <paramref name="UnknownUnits"/>. Money is in the smallest unit of Books:Currency, and null where it isn't known.
+/// Money is in the smallest unit of Books:Currency, and null where it isn't known.
 /// </summary>
 internal sealed record StatsLine(
     string? Day, string? Operation, string? Provider,
     long Uploads, long Previews, long Failures, long Unlocks, long Deliveries,
-    double? Conversion, decimal? SpendUnits, decimal? UnknownUnits, decimal? Spend, decimal? Revenue, decimal? Margin);
+    double? Conversion, decimal? SpendUnits, decimal? Spend, decimal? Revenue, decimal? Margin);

@@ -95,10 +95,16 @@ internal sealed class GatewayUnderTest : IAsyncDisposable
     }
 
     /// <summary>With a new ledger on this engine.</summary>
-    public static async Task<GatewayUnderTest> StartOnAsync(string engine)
+    public static async Task<GatewayUnderTest> StartOnAsync(string engine, IReadOnlyDictionary<string, string?>? settings = null)
     {
         var place = await LedgerPlace.NewAsync(engine);
-        var gateway = await StartAsync(place.Settings);
+        var all = new Dictionary<string, string?>(place.Settings);
+        foreach (var (name, value) in settings ?? new Dictionary<string, string?>())
+        {
+            all[name] = value;
+        }
+
+        var gateway = await StartAsync(all);
         gateway._place = place;
         return gateway;
     }

@@ -10,12 +10,13 @@ using Microsoft.Extensions.Options;
 
 namespace Cutout.Gateway.Tests.Purchases;
 
-public sealed class OrdersTests
+/// <summary>On any engine; each runs all of it.</summary>
+public abstract class OrdersTests(string engine)
 {
     [Fact]
     public async Task A_signed_order_gives_codes_that_unlock()
     {
-        await using var gateway = await GatewayUnderTest.StartAsync(SigningShop.Settings);
+        await using var gateway = await GatewayUnderTest.StartOnAsync(engine, SigningShop.Settings);
         var shop = new SigningShop(gateway);
 
         var answer = await shop.OrderAsync("""{"order":"1001","quantity":2}""");
@@ -33,7 +34,7 @@ public sealed class OrdersTests
     [Fact]
     public async Task The_same_order_at_once_and_later_has_the_same_codes_and_mints_once()
     {
-        await using var gateway = await GatewayUnderTest.StartAsync(SigningShop.Settings);
+        await using var gateway = await GatewayUnderTest.StartOnAsync(engine, SigningShop.Settings);
         var shop = new SigningShop(gateway);
 
         var answers = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => shop.OrderAsync("""{"order":"1001","quantity":3}""")));
@@ -50,7 +51,7 @@ public sealed class OrdersTests
     [Fact]
     public async Task Another_order_has_other_codes_and_another_secret()
     {
-        await using var gateway = await GatewayUnderTest.StartAsync(SigningShop.Settings);
+        await using var gateway = await GatewayUnderTest.StartOnAsync(engine, SigningShop.Settings);
         var shop = new SigningShop(gateway);
 
         var (one, two) = (await shop.OrderedAsync("""{"order":"1001"}"""), await shop.OrderedAsync("""{"order":"1002"}"""));
@@ -66,7 +67,7 @@ public sealed class OrdersTests
     [InlineData("""{"order":"1001","quantity":2,"maxMegapixels":1}""")]
     public async Task The_same_order_with_other_conditions_is_refused_and_mints_nothing(string other)
     {
-        await using var gateway = await GatewayUnderTest.StartAsync(SigningShop.Settings);
+        await using var gateway = await GatewayUnderTest.StartOnAsync(engine, SigningShop.Settings);
         var shop = new SigningShop(gateway);
         await shop.OrderedAsync("""{"order":"1001","quantity":2}""");
 
@@ -80,7 +81,7 @@ public sealed class OrdersTests
     [Fact]
     public async Task The_first_expiry_stays_when_a_shop_counts_it_anew()
     {
-        await using var gateway = await GatewayUnderTest.StartAsync(SigningShop.Settings);
+        await using var gateway = await GatewayUnderTest.StartOnAsync(engine, SigningShop.Settings);
         var shop = new SigningShop(gateway);
         await shop.OrderedAsync("""{"order":"1001","expiresAt":"2027-01-01T00:00:00Z"}""");
 
@@ -92,7 +93,7 @@ public sealed class OrdersTests
     [Fact]
     public async Task The_admin_token_places_orders_too_and_without_anything_set_up_there_is_no_way_to()
     {
-        await using var gateway = await GatewayUnderTest.StartAsync();
+        await using var gateway = await GatewayUnderTest.StartOnAsync(engine);
         await using var closed = await GatewayUnderTest.StartAsync(new Dictionary<string, string?> { ["Admin:Token"] = "" });
 
         Assert.Equal(HttpStatusCode.Created, (await PlaceAsync(gateway, GatewayUnderTest.AdminToken)).StatusCode);
@@ -121,7 +122,7 @@ public sealed class OrdersTests
     [InlineData("unsigned")]
     public async Task An_order_that_is_not_signed_as_it_should_be_is_refused(string fault)
     {
-        await using var gateway = await GatewayUnderTest.StartAsync(SigningShop.Settings);
+        await using var gateway = await GatewayUnderTest.StartOnAsync(engine, SigningShop.Settings);
         var shop = new SigningShop(gateway);
         var time = gateway.Clock.GetUtcNow().ToUnixTimeSeconds();
         const string Body = """{"order":"1001","quantity":1}""";
@@ -166,7 +167,7 @@ public sealed class OrdersTests
     [InlineData(-301, HttpStatusCode.Unauthorized)]
     public async Task A_signature_is_good_for_five_minutes_either_way(int seconds, HttpStatusCode status)
     {
-        await using var gateway = await GatewayUnderTest.StartAsync(SigningShop.Settings);
+        await using var gateway = await GatewayUnderTest.StartOnAsync(engine, SigningShop.Settings);
 
         var answer = await new SigningShop(gateway).OrderAsync("""{"order":"1001"}""", age: TimeSpan.FromSeconds(seconds));
 
@@ -176,7 +177,7 @@ public sealed class OrdersTests
     [Fact]
     public async Task A_copy_of_an_order_sent_again_within_its_time_mints_nothing_new()
     {
-        await using var gateway = await GatewayUnderTest.StartAsync(SigningShop.Settings);
+        await using var gateway = await GatewayUnderTest.StartOnAsync(engine, SigningShop.Settings);
         var shop = new SigningShop(gateway);
         await shop.OrderedAsync("""{"order":"1001"}""");
         gateway.Clock.Advance(TimeSpan.FromMinutes(4));
@@ -191,7 +192,7 @@ public sealed class OrdersTests
         var settings = SigningShop.Settings;
         settings.Remove("Orders:SigningKeys:0");
         settings["Orders:SigningKeys"] = $"{SigningShop.Key}, {SigningShop.OtherKey}";
-        await using var gateway = await GatewayUnderTest.StartAsync(settings);
+        await using var gateway = await GatewayUnderTest.StartOnAsync(engine, settings);
         var shop = new SigningShop(gateway);
 
         Assert.Equal(HttpStatusCode.Created, (await shop.OrderAsync("""{"order":"1"}""", SigningShop.Key)).StatusCode);
@@ -224,7 +225,7 @@ public sealed class OrdersTests
     [Fact]
     public async Task The_thank_you_page_sees_the_codes_with_the_orders_secret()
     {
-        await using var gateway = await GatewayUnderTest.StartAsync(SigningShop.Settings);
+        await using var gateway = await GatewayUnderTest.StartOnAsync(engine, SigningShop.Settings);
         var shop = new SigningShop(gateway);
         var order = await shop.OrderedAsync("""{"order":"1001","quantity":2}""");
         var secret = (string)order["secret"]!;
@@ -240,7 +241,7 @@ public sealed class OrdersTests
     [Fact]
     public async Task An_unknown_order_and_a_wrong_secret_look_the_same()
     {
-        await using var gateway = await GatewayUnderTest.StartAsync(SigningShop.Settings);
+        await using var gateway = await GatewayUnderTest.StartOnAsync(engine, SigningShop.Settings);
         var shop = new SigningShop(gateway);
         var order = await shop.OrderedAsync("""{"order":"1001"}""");
         var other = await shop.OrderedAsync("""{"order":"1002"}""");
@@ -302,7 +303,7 @@ public sealed class OrdersTests
     [InlineData("nonsense", "body")]
     public async Task What_can_not_be_ordered_is_refused_by_its_name(string body, string field)
     {
-        await using var gateway = await GatewayUnderTest.StartAsync(SigningShop.Settings);
+        await using var gateway = await GatewayUnderTest.StartOnAsync(engine, SigningShop.Settings);
 
         var answer = await new SigningShop(gateway).OrderAsync(body);
 
@@ -314,7 +315,7 @@ public sealed class OrdersTests
     [Fact]
     public async Task A_revoked_order_says_so_and_its_codes_open_nothing_also_when_it_is_placed_again()
     {
-        await using var gateway = await GatewayUnderTest.StartAsync(SigningShop.Settings);
+        await using var gateway = await GatewayUnderTest.StartOnAsync(engine, SigningShop.Settings);
         var shop = new SigningShop(gateway);
         var code = SigningShop.CodesOf(await shop.OrderedAsync("""{"order":"1001"}""")).Single();
 
@@ -327,7 +328,7 @@ public sealed class OrdersTests
     [Fact]
     public async Task An_order_with_a_sessions_reference_unlocks_that_session_by_itself()
     {
-        await using var gateway = await GatewayUnderTest.StartAsync(SigningShop.Settings);
+        await using var gateway = await GatewayUnderTest.StartOnAsync(engine, SigningShop.Settings);
         var session = await gateway.ReadySessionAsync();
 
         var order = await new SigningShop(gateway).OrderedAsync($$"""{"order":"1001","reference":"{{session.Reference}}"}""");
@@ -339,7 +340,7 @@ public sealed class OrdersTests
     [Fact]
     public async Task A_key_and_an_order_of_one_name_do_not_share_their_codes()
     {
-        await using var gateway = await GatewayUnderTest.StartAsync(SigningShop.Settings);
+        await using var gateway = await GatewayUnderTest.StartOnAsync(engine, SigningShop.Settings);
         var shop = new SigningShop(gateway);
         var order = await shop.OrderedAsync("""{"order":"1001"}""");
 

@@ -1,6 +1,8 @@
+using System.Globalization;
 using System.Net;
 using System.Text.Json.Nodes;
 using Cutout.Gateway.Providers;
+using Cutout.Gateway.Providers.Spending;
 using Cutout.Gateway.Purchases.Books;
 using Cutout.Gateway.Sessions;
 using Cutout.Gateway.Tests.Unlocking;
@@ -8,12 +10,15 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Cutout.Gateway.Tests.Purchases;
 
-public sealed class StatsTests
+/// <summary>On any engine; each runs all of it.</summary>
+public abstract class StatsTests(string engine)
 {
+    private const long One = 1_000_000;
+
     [Fact]
     public async Task What_happens_to_sessions_is_counted_by_day_operation_and_provider()
     {
-        await using var gateway = await GatewayUnderTest.StartAsync();
+        await using var gateway = await GatewayUnderTest.StartOnAsync(engine);
         for (var photo = 0; photo < 4; photo++)
         {
             await MadeAsync(gateway, "removebg");
@@ -39,7 +44,7 @@ public sealed class StatsTests
     [Fact]
     public async Task Only_the_days_that_are_asked_for_are_told()
     {
-        await using var gateway = await GatewayUnderTest.StartAsync();
+        await using var gateway = await GatewayUnderTest.StartOnAsync(engine);
         await MadeAsync(gateway, "removebg");
         gateway.Clock.Advance(TimeSpan.FromDays(2));
         await MadeAsync(gateway, "removebg");
@@ -56,7 +61,7 @@ public sealed class StatsTests
     [InlineData("?to=9999-12-31", "from")]
     public async Task Days_that_make_no_sense_are_refused(string query, string field)
     {
-        await using var gateway = await GatewayUnderTest.StartAsync();
+        await using var gateway = await GatewayUnderTest.StartOnAsync(engine);
 
         var problem = await Buyer.JsonOf(await GetAsync(gateway, query), HttpStatusCode.BadRequest);
 
@@ -66,7 +71,12 @@ public sealed class StatsTests
     [Fact]
     public async Task Where_nobody_records_it_spend_is_unknown_and_not_nothing()
     {
-        await using var gateway = await GatewayUnderTest.StartAsync(new Dictionary<string, string?> { ["Books:Currency"] = "EUR", ["Books:Prices:background-removal"] = "499" });
+        await using var gateway = await GatewayUnderTest.StartOnAsync(engine, new Dictionary<string, string?>
+        {
+            ["Spending:Book"] = "memory",
+            ["Books:Currency"] = "EUR",
+            ["Books:Prices:background-removal"] = "499",
+        });
         await DeliveredAsync(gateway, await MadeAsync(gateway, "removebg"), await gateway.MintAsync());
 
         var stats = await StatsAsync(gateway);
@@ -86,7 +96,8 @@ public sealed class StatsTests
             ["Books:Prices:background-removal"] = "499",
             ["Books:CostPerUnit:removebg"] = "9.5",
         };
-        await using var gateway = await GatewayUnderTest.StartAsync(settings, builder => builder.Services.AddSingleton<ISpendReport, SomeSpend>());
+        await using var gateway = await GatewayUnderTest.StartOnAsync(engine, settings);
+        await SpentAsync(gateway, SpendSettlement.Of(Charged.Yes, 2, One));
         await DeliveredAsync(gateway, await MadeAsync(gateway, "removebg"), await gateway.MintAsync());
 
         var stats = await StatsAsync(gateway);
@@ -98,9 +109,29 @@ public sealed class StatsTests
     }
 
     [Fact]
+    public async Task What_nobody_knows_counts_as_spent_in_its_worst_case_and_is_told()
+    {
+        await using var gateway = await GatewayUnderTest.StartOnAsync(engine);
+        await SpentAsync(gateway, SpendSettlement.Nothing);
+        await SpentAsync(gateway, SpendSettlement.Of(Charged.Yes, 0.25m, One));
+        await SpentAsync(gateway, SpendSettlement.Of(Charged.Unknown, null, One));
+        await SpentAsync(gateway, null);
+        gateway.Clock.Advance(TimeSpan.FromDays(1));
+        await SpentAsync(gateway, SpendSettlement.Of(Charged.Yes, 0.5m, One));
+
+        var stats = await StatsAsync(gateway);
+
+        Assert.Equal(
+            ["2026-11-22 removebg 2.25 2", "2026-11-23 removebg 0.5 0"],
+            stats["lines"]!.AsArray().Select(line => string.Create(CultureInfo.InvariantCulture, $"{line!["day"]} {line["provider"]} {(decimal)line["spendUnits"]!:0.##} {line["unknownCalls"]}")));
+        Assert.Equal(2, (long)stats["total"]!["unknownCalls"]!);
+        Assert.Equal(["charge-unknown"], stats["reconciliation"]!["differences"]!.AsArray().Select(difference => (string?)difference!["name"]));
+    }
+
+    [Fact]
     public async Task What_orders_brought_and_what_went_back_is_told_by_day_and_currency()
     {
-        await using var gateway = await GatewayUnderTest.StartAsync(SigningShop.Settings);
+        await using var gateway = await GatewayUnderTest.StartOnAsync(engine, SigningShop.Settings);
         var shop = new SigningShop(gateway);
         await shop.OrderedAsync("""{"order":"1","amount":700,"currency":"USD"}""");
         await shop.OrderedAsync("""{"order":"2"}""");
@@ -118,12 +149,13 @@ public sealed class StatsTests
     [Fact]
     public async Task Books_that_agree_name_no_difference()
     {
-        await using var gateway = await GatewayUnderTest.StartAsync(SigningShop.Settings);
+        await using var gateway = await GatewayUnderTest.StartOnAsync(engine, SigningShop.Settings);
         var shop = new SigningShop(gateway);
         await shop.OrderedAsync("""{"order":"1","quantity":2,"uses":3}""");
         await shop.StripeAsync(Checkout("cs_1", "pi_1"));
         await shop.StripeAsync("""{"type":"charge.refunded","data":{"object":{"id":"ch_1","payment_intent":"pi_1","refunded":true}}}""");
         await DeliveredAsync(gateway, await MadeAsync(gateway, "removebg"), await gateway.MintAsync());
+        await SpentAsync(gateway, SpendSettlement.Of(Charged.Yes, 1, One));
 
         var books = (await StatsAsync(gateway))["reconciliation"]!;
 
@@ -138,14 +170,18 @@ public sealed class StatsTests
     [InlineData("DELETE FROM reversals", "revoked-but-paid", 1)]
     [InlineData("UPDATE orders SET payment = NULL", "refunded-without-order", 1)]
     [InlineData("DELETE FROM counters", "delivered-otherwise", 1)]
+    [InlineData("UPDATE spend_days SET committed = committed + 1", "spent-otherwise", 1)]
+    [InlineData("DELETE FROM spend_days", "spent-otherwise", 1)]
+    [InlineData("UPDATE spend SET outcome = 'unknown'", "charge-unknown", 1)]
     public async Task Each_difference_between_the_books_is_named(string fault, string name, int count)
     {
-        await using var gateway = await GatewayUnderTest.StartAsync(SigningShop.Settings);
+        await using var gateway = await GatewayUnderTest.StartOnAsync(engine, SigningShop.Settings);
         var shop = new SigningShop(gateway);
         await shop.OrderedAsync("""{"order":"1","quantity":2,"uses":3}""");
         await shop.StripeAsync(Checkout("cs_1", "pi_1"));
         await shop.StripeAsync("""{"type":"charge.refunded","data":{"object":{"id":"ch_1","payment_intent":"pi_1","refunded":true}}}""");
         await DeliveredAsync(gateway, await MadeAsync(gateway, "removebg"), await gateway.MintAsync());
+        await SpentAsync(gateway, SpendSettlement.Of(Charged.Yes, 1, One));
         await StatsAsync(gateway);
 
         await gateway.RunSqlAsync(fault);
@@ -158,7 +194,7 @@ public sealed class StatsTests
     [Fact]
     public async Task Counts_that_can_not_be_written_are_kept_for_the_next_time()
     {
-        await using var gateway = await GatewayUnderTest.StartAsync();
+        await using var gateway = await GatewayUnderTest.StartOnAsync(engine);
         var counters = gateway.Services.GetRequiredService<Counters>();
         counters.Count("uploads", "background-removal", null, 2);
         await counters.FlushAsync();
@@ -169,14 +205,14 @@ public sealed class StatsTests
         await gateway.RunSqlAsync("ALTER TABLE elsewhere RENAME TO counters");
         await counters.FlushAsync();
 
-        Assert.Equal(5L, await gateway.CountAsync("SELECT SUM(times) FROM counters"));
+        Assert.Equal(5L, await gateway.CountAsync("SELECT CAST(SUM(times) AS BIGINT) FROM counters"));
         Assert.Contains(gateway.Log.Lines, line => line.Contains("Counts could not be written", StringComparison.Ordinal));
     }
 
     [Fact]
     public async Task Counts_are_written_every_few_seconds_and_when_the_gateway_stops()
     {
-        await using var gateway = await GatewayUnderTest.StartAsync();
+        await using var gateway = await GatewayUnderTest.StartOnAsync(engine);
         await MadeAsync(gateway, "removebg");
 
         gateway.Clock.Advance(TimeSpan.FromSeconds(10));
@@ -184,7 +220,7 @@ public sealed class StatsTests
         await gateway.AssertCountBecomesAsync("SELECT COUNT(*) FROM counters", 2);
         await MadeAsync(gateway, "removebg");
         await gateway.Services.GetRequiredService<Counters>().StopAsync(TestContext.Current.CancellationToken);
-        Assert.Equal(4L, await gateway.CountAsync("SELECT SUM(times) FROM counters"));
+        Assert.Equal(4L, await gateway.CountAsync("SELECT CAST(SUM(times) AS BIGINT) FROM counters"));
     }
 
     private static async Task<CutoutSession> MadeAsync(GatewayUnderTest gateway, string provider)
@@ -226,9 +262,16 @@ public sealed class StatsTests
     private static string Checkout(string order, string payment) =>
         $$$"""{"type":"checkout.session.completed","data":{"object":{"id":"{{{order}}}","payment_status":"paid","amount_total":499,"currency":"eur","payment_intent":"{{{payment}}}" } } }""";
 
-    private sealed class SomeSpend : ISpendReport
+    // A call to a vendor, as the spend desk notes it: reserved in its worst case of one credit, and settled.
+    private static async Task SpentAsync(GatewayUnderTest gateway, SpendSettlement? settlement)
     {
-        public Task<IReadOnlyList<SpendLine>> ReadAsync(DateOnly from, DateOnly to) =>
-            Task.FromResult<IReadOnlyList<SpendLine>>([new SpendLine("2026-11-22", "background-removal", "removebg", 2, "credit", 0)]);
+        var book = gateway.Services.GetRequiredService<ISpendBook>();
+        var request = new SpendRequest("removebg", "background-removal", "full", 12_000, "credit", One, null, TimeSpan.FromMinutes(1));
+        var reservation = Assert.IsType<SpendReservation>(await book.TryReserveAsync(request));
+        if (settlement is { } known)
+        {
+            book.Settle(reservation, known);
+            await gateway.AssertCountBecomesAsync($"SELECT COUNT(*) FROM spend WHERE id = '{reservation.Id}' AND outcome <> 'open'", 1);
+        }
     }
 }

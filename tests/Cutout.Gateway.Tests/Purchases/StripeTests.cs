@@ -7,7 +7,8 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Cutout.Gateway.Tests.Purchases;
 
-public sealed class StripeTests
+/// <summary>On any engine; each runs all of it.</summary>
+public abstract class StripeTests(string engine)
 {
     private const string Codes = "SELECT COUNT(*) FROM uses";
     private const string Revoked = "SELECT COUNT(*) FROM uses WHERE state = 'revoked'";
@@ -17,7 +18,7 @@ public sealed class StripeTests
     [InlineData("checkout.session.async_payment_succeeded")]
     public async Task A_paid_checkout_mints_once_however_often_it_is_told(string type)
     {
-        await using var gateway = await GatewayUnderTest.StartAsync(SigningShop.Settings);
+        await using var gateway = await GatewayUnderTest.StartOnAsync(engine, SigningShop.Settings);
         var shop = new SigningShop(gateway);
 
         var answers = await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => shop.StripeAsync(Checkout(type: type))));
@@ -33,7 +34,7 @@ public sealed class StripeTests
     [Fact]
     public async Task What_is_bought_follows_from_amount_and_currency()
     {
-        await using var gateway = await GatewayUnderTest.StartAsync(SigningShop.Settings);
+        await using var gateway = await GatewayUnderTest.StartOnAsync(engine, SigningShop.Settings);
         var shop = new SigningShop(gateway);
 
         await shop.StripeAsync(Checkout(amount: 1299));
@@ -51,7 +52,7 @@ public sealed class StripeTests
     [InlineData(0, "eur")]
     public async Task Another_amount_or_currency_is_refused_and_mints_nothing(long amount, string currency)
     {
-        await using var gateway = await GatewayUnderTest.StartAsync(SigningShop.Settings);
+        await using var gateway = await GatewayUnderTest.StartOnAsync(engine, SigningShop.Settings);
 
         var answer = await new SigningShop(gateway).StripeAsync(Checkout(amount: amount, currency: currency));
 
@@ -65,7 +66,7 @@ public sealed class StripeTests
     [InlineData("no_payment_required")]
     public async Task A_checkout_that_is_not_paid_yet_mints_nothing_until_it_is(string status)
     {
-        await using var gateway = await GatewayUnderTest.StartAsync(SigningShop.Settings);
+        await using var gateway = await GatewayUnderTest.StartOnAsync(engine, SigningShop.Settings);
         var shop = new SigningShop(gateway);
 
         Assert.Equal(HttpStatusCode.OK, (await shop.StripeAsync(Checkout(status: status))).StatusCode);
@@ -81,7 +82,7 @@ public sealed class StripeTests
     [InlineData("customer.created")]
     public async Task What_concerns_nobody_here_is_taken_and_changes_nothing(string type)
     {
-        await using var gateway = await GatewayUnderTest.StartAsync(SigningShop.Settings);
+        await using var gateway = await GatewayUnderTest.StartOnAsync(engine, SigningShop.Settings);
 
         Assert.Equal(HttpStatusCode.OK, (await new SigningShop(gateway).StripeAsync(Checkout(type: type))).StatusCode);
         Assert.Equal(0L, await gateway.CountAsync(Codes));
@@ -96,7 +97,7 @@ public sealed class StripeTests
     {
         foreach (var inOrder in new[] { true, false })
         {
-            await using var gateway = await GatewayUnderTest.StartAsync(SigningShop.Settings);
+            await using var gateway = await GatewayUnderTest.StartOnAsync(engine, SigningShop.Settings);
             var shop = new SigningShop(gateway);
             string[] events = inOrder ? [Checkout(), reversal, reversal, Checkout()] : [reversal, reversal, Checkout(), Checkout()];
 
@@ -116,7 +117,7 @@ public sealed class StripeTests
     [Fact]
     public async Task Refunds_in_part_revoke_when_together_they_are_the_whole_and_the_same_one_counts_once()
     {
-        await using var gateway = await GatewayUnderTest.StartAsync(SigningShop.Settings);
+        await using var gateway = await GatewayUnderTest.StartOnAsync(engine, SigningShop.Settings);
         var shop = new SigningShop(gateway);
         await shop.StripeAsync(Checkout());
 
@@ -132,7 +133,7 @@ public sealed class StripeTests
     [Fact]
     public async Task A_refund_that_failed_revokes_nothing()
     {
-        await using var gateway = await GatewayUnderTest.StartAsync(SigningShop.Settings);
+        await using var gateway = await GatewayUnderTest.StartOnAsync(engine, SigningShop.Settings);
         var shop = new SigningShop(gateway);
         await shop.StripeAsync(Checkout());
 
@@ -144,7 +145,7 @@ public sealed class StripeTests
     [Fact]
     public async Task A_refund_of_one_payment_leaves_another_alone()
     {
-        await using var gateway = await GatewayUnderTest.StartAsync(SigningShop.Settings);
+        await using var gateway = await GatewayUnderTest.StartOnAsync(engine, SigningShop.Settings);
         var shop = new SigningShop(gateway);
         await shop.StripeAsync(Checkout());
         await shop.StripeAsync(Checkout(order: "cs_2", payment: "pi_2"));
@@ -157,7 +158,7 @@ public sealed class StripeTests
     [Fact]
     public async Task A_refund_after_delivery_leaves_the_picture_with_the_buyer()
     {
-        await using var gateway = await GatewayUnderTest.StartAsync(SigningShop.Settings);
+        await using var gateway = await GatewayUnderTest.StartOnAsync(engine, SigningShop.Settings);
         var shop = new SigningShop(gateway);
         var session = await gateway.ReadySessionAsync();
         await shop.StripeAsync(Checkout(reference: session.Reference));
@@ -173,7 +174,7 @@ public sealed class StripeTests
     [Fact]
     public async Task A_refund_between_unlocking_and_download_locks_the_picture_again()
     {
-        await using var gateway = await GatewayUnderTest.StartAsync(SigningShop.Settings);
+        await using var gateway = await GatewayUnderTest.StartOnAsync(engine, SigningShop.Settings);
         var shop = new SigningShop(gateway);
         var session = await gateway.ReadySessionAsync();
         await shop.StripeAsync(Checkout(reference: session.Reference));
@@ -186,7 +187,7 @@ public sealed class StripeTests
     [Fact]
     public async Task A_checkout_with_the_sessions_reference_unlocks_it_and_the_buyer_still_gets_the_code_when_it_is_lost()
     {
-        await using var gateway = await GatewayUnderTest.StartAsync(SigningShop.Settings);
+        await using var gateway = await GatewayUnderTest.StartOnAsync(engine, SigningShop.Settings);
         var shop = new SigningShop(gateway);
         var session = await gateway.ReadySessionAsync();
 
@@ -203,7 +204,7 @@ public sealed class StripeTests
     [Fact]
     public async Task A_checkout_paid_before_the_picture_is_ready_unlocks_it_when_it_is()
     {
-        await using var gateway = await GatewayUnderTest.StartAsync(SigningShop.Settings);
+        await using var gateway = await GatewayUnderTest.StartOnAsync(engine, SigningShop.Settings);
         var shop = new SigningShop(gateway);
         var session = await gateway.ReadySessionAsync(with: session => session with { State = SessionState.Processing });
         await shop.StripeAsync(Checkout(reference: session.Reference));
@@ -223,7 +224,7 @@ public sealed class StripeTests
     [InlineData("00000000000000000000000000")]
     public async Task A_reference_that_is_no_sessions_does_no_harm(string reference)
     {
-        await using var gateway = await GatewayUnderTest.StartAsync(SigningShop.Settings);
+        await using var gateway = await GatewayUnderTest.StartOnAsync(engine, SigningShop.Settings);
 
         Assert.Equal(HttpStatusCode.OK, (await new SigningShop(gateway).StripeAsync(Checkout(reference: reference))).StatusCode);
 
@@ -245,7 +246,7 @@ public sealed class StripeTests
     [InlineData("the admin token")]
     public async Task An_event_that_is_not_signed_as_it_should_be_is_refused(string fault)
     {
-        await using var gateway = await GatewayUnderTest.StartAsync(SigningShop.Settings);
+        await using var gateway = await GatewayUnderTest.StartOnAsync(engine, SigningShop.Settings);
         var shop = new SigningShop(gateway);
         var time = gateway.Clock.GetUtcNow().ToUnixTimeSeconds();
         var right = SigningShop.StripeSignatureOf(SigningShop.StripeSecret, time, Encoding.UTF8.GetBytes(Checkout()));
@@ -289,7 +290,7 @@ public sealed class StripeTests
     [InlineData(-301, HttpStatusCode.Unauthorized)]
     public async Task An_events_signature_is_good_for_five_minutes_either_way(int seconds, HttpStatusCode status)
     {
-        await using var gateway = await GatewayUnderTest.StartAsync(SigningShop.Settings);
+        await using var gateway = await GatewayUnderTest.StartOnAsync(engine, SigningShop.Settings);
 
         Assert.Equal(status, (await new SigningShop(gateway).StripeAsync(Checkout(), age: TimeSpan.FromSeconds(seconds))).StatusCode);
     }
@@ -299,7 +300,7 @@ public sealed class StripeTests
     {
         var settings = SigningShop.Settings;
         settings["Stripe:SigningSecrets:1"] = "whsec_the-one-that-comes-after";
-        await using var gateway = await GatewayUnderTest.StartAsync(settings);
+        await using var gateway = await GatewayUnderTest.StartOnAsync(engine, settings);
         var shop = new SigningShop(gateway);
 
         Assert.Equal(HttpStatusCode.OK, (await shop.StripeAsync(Checkout())).StatusCode);
@@ -317,7 +318,7 @@ public sealed class StripeTests
     [InlineData("""{"type":"charge.refunded","data":{"object":{"payment_intent":"pi_1"}}}""")]
     public async Task A_signed_event_that_makes_no_sense_is_refused_and_mints_nothing(string body)
     {
-        await using var gateway = await GatewayUnderTest.StartAsync(SigningShop.Settings);
+        await using var gateway = await GatewayUnderTest.StartOnAsync(engine, SigningShop.Settings);
 
         var answer = await new SigningShop(gateway).StripeAsync(body);
 
@@ -328,7 +329,7 @@ public sealed class StripeTests
     [Fact]
     public async Task Without_settings_there_is_no_webhook()
     {
-        await using var gateway = await GatewayUnderTest.StartAsync();
+        await using var gateway = await GatewayUnderTest.StartOnAsync(engine);
 
         Assert.Equal("not-found", await (await new SigningShop(gateway).StripeAsync(Checkout())).ProblemAsync());
     }

@@ -1,3 +1,4 @@
+using Cutout.Gateway.Providers.Spending;
 using Cutout.Gateway.Sessions;
 using Cutout.Gateway.Web;
 
@@ -11,7 +12,14 @@ internal static class BooksRegistration
         .AddHostedService(provider => provider.GetRequiredService<Counters>())
         .AddSingleton<Reconciliation>()
         .AddSingleton<Stats>()
+        .AddSpendReport(configuration)
         .CountSessions();
+
+    // A book in memory knows only this process since its start, which is no report.
+    private static IServiceCollection AddSpendReport(this IServiceCollection services, IConfiguration configuration) =>
+        configuration.GetSection(SpendingOptions.Section).Get<SpendingOptions>()?.Book == "memory"
+            ? services
+            : services.AddSingleton<ISpendReport, LedgerSpendReport>();
 
     // Puts the counting store before whichever one was registered.
     private static IServiceCollection CountSessions(this IServiceCollection services)

@@ -71,6 +71,31 @@ internal static class BooksSql
         GROUP BY r.payment ORDER BY r.payment
         """;
 
+    /// <summary>Day, operation, provider, unit, what was charged at most, how many calls of unknown outcome.</summary>
+    public const string Spent =
+        """
+        SELECT day, operation, provider, unit,
+            CAST(SUM(CASE WHEN outcome = 'open' THEN reserved ELSE COALESCE(charge, 0) END) AS BIGINT),
+            COUNT(CASE WHEN outcome IN ('open', 'unknown') THEN 1 END)
+        FROM spend WHERE day >= @from AND day <= @to
+        GROUP BY day, operation, provider, unit ORDER BY day, operation, provider, unit
+        """;
+
+    /// <summary>Providers with days whose sum, by which the cap is kept, isn't that of their calls.</summary>
+    public const string SpentOtherwise =
+        """
+        SELECT provider AS Name, COUNT(*) AS Times FROM (
+            SELECT provider, day FROM (
+                SELECT provider, day, committed AS amount FROM spend_days
+                UNION ALL
+                SELECT provider, day, -(CASE WHEN outcome = 'open' THEN reserved ELSE COALESCE(charge, 0) END) FROM spend) both_books
+            GROUP BY provider, day HAVING SUM(amount) <> 0) days
+        GROUP BY provider ORDER BY provider
+        """;
+
+    public const string ChargeUnknown =
+        "SELECT provider AS Name, COUNT(*) AS Times FROM spend WHERE outcome = 'unknown' GROUP BY provider ORDER BY provider";
+
     private const string Reversed =
         $"SELECT o.name AS Name, COUNT(*) AS Times FROM orders o JOIN uses u ON u.batch = o.batch WHERE {OrdersSql.IsReversed}";
 }

@@ -13,6 +13,7 @@ internal sealed class Counters(LedgerWriter writer, TimeProvider clock, ILogger<
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(10);
 
     private readonly Lock _lock = new();
+    private readonly SemaphoreSlim _flushing = new(1, 1);
     private readonly PeriodicTimer _timer = new(Every, clock);
     private Dictionary<CounterKey, long> _waiting = [];
 
@@ -26,8 +27,45 @@ internal sealed class Counters(LedgerWriter writer, TimeProvider clock, ILogger<
         }
     }
 
-    /// <summary>Writes what has been counted; what can't be written is kept for the next time.</summary>
+    /// <summary>
+    /// Writes what has been counted; what can't be written is kept for the next time. Whoever reads after it sees also what
+    /// another flush had taken and not yet written.
+    /// </summary>
     public async Task FlushAsync()
+    {
+        await _flushing.WaitAsync();
+        try
+        {
+            await WriteAsync();
+        }
+        finally
+        {
+            _flushing.Release();
+        }
+    }
+
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await base.StopAsync(cancellationToken);
+        await FlushAsync();
+    }
+
+    public override void Dispose()
+    {
+        _timer.Dispose();
+        _flushing.Dispose();
+        base.Dispose();
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        while (await _timer.WaitForNextTickAsync(stoppingToken))
+        {
+            await FlushAsync();
+        }
+    }
+
+    private async Task WriteAsync()
     {
         var counted = Take();
         if (counted.Count == 0)
@@ -46,26 +84,6 @@ internal sealed class Counters(LedgerWriter writer, TimeProvider clock, ILogger<
         {
             log.LogWarning(problem.InnerException, "Counts could not be written to the ledger; they are kept for the next time");
             GiveBack(counted);
-        }
-    }
-
-    public override async Task StopAsync(CancellationToken cancellationToken)
-    {
-        await base.StopAsync(cancellationToken);
-        await FlushAsync();
-    }
-
-    public override void Dispose()
-    {
-        _timer.Dispose();
-        base.Dispose();
-    }
-
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        while (await _timer.WaitForNextTickAsync(stoppingToken))
-        {
-            await FlushAsync();
         }
     }
 

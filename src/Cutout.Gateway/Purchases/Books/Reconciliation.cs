@@ -4,7 +4,7 @@ using Dapper;
 
 namespace Cutout.Gateway.Purchases.Books;
 
-/// <summary>Holds three books against each other: what was minted or sold, what was delivered, what was refunded.</summary>
+/// <summary>Holds the books against each other: what was minted or sold, what was delivered, what was refunded; and what was spent on it.</summary>
 internal sealed class Reconciliation(Ledger ledger)
 {
     private const int MostExamples = 20;
@@ -20,6 +20,8 @@ internal sealed class Reconciliation(Ledger ledger)
             await FindAsync(connection, "refunded-after-delivery", "The money went back after the pictures had been delivered: a loss.", BooksSql.RefundedAfterDelivery),
             await FindAsync(connection, "revoked-but-paid", "These orders were paid and not refunded, and their codes were revoked.", BooksSql.RevokedButPaid),
             await FindAsync(connection, "refunded-without-order", "Money of these payments went back, and no order of theirs was ever heard of.", BooksSql.ReversedWithoutOrder),
+            await FindAsync(connection, "spent-otherwise", "On as many days what counted against these providers' caps isn't what their calls cost.", BooksSql.SpentOtherwise),
+            await FindAsync(connection, "charge-unknown", "Nobody knows whether as many calls to these providers were charged; compare the vendors' bills.", BooksSql.ChargeUnknown),
             uses.Delivered == counted ? null : new Difference(
                 "delivered-otherwise",
                 "The ledger's deliveries and the counted ones differ: a process was killed before it wrote its counts, or a session ended before its delivery was noted.",

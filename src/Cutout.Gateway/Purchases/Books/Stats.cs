@@ -32,7 +32,8 @@ internal sealed class Stats(Ledger ledger, Counters counters, Reconciliation rec
     {
         var times = rows.ToDictionary(row => row.Name, row => row.Times);
         var deliveries = times.GetValueOrDefault(CountedThings.Deliveries);
-        var units = charges?.Sum(charge => charge.Units);
+        var charged = charges?.ToList();
+        var units = charged?.Sum(charge => charge.Units);
         decimal? revenue = _options.Prices.TryGetValue(operation, out var price) ? deliveries * price : null;
 
         // What cost nothing cost nothing in any currency; what cost credits needs to be told what a credit costs.
@@ -42,7 +43,7 @@ internal sealed class Stats(Ledger ledger, Counters counters, Reconciliation rec
             day, operation, provider.Length > 0 ? provider : null,
             times.GetValueOrDefault(CountedThings.Uploads), previews, times.GetValueOrDefault(CountedThings.Failures),
             times.GetValueOrDefault(CountedThings.Unlocks), deliveries,
-            ConversionOf(deliveries, previews), units, spend, revenue, revenue - spend);
+            ConversionOf(deliveries, previews), units, charged?.Sum(charge => charge.UnknownCalls), spend, revenue, revenue - spend);
     }
 
     // A sum with something unknown in it is unknown.
@@ -52,7 +53,7 @@ internal sealed class Stats(Ledger ledger, Counters counters, Reconciliation rec
         var (spend, revenue) = (SumOf(line => line.Spend), SumOf(line => line.Revenue));
         return new StatsLine(
             null, null, null, lines.Sum(line => line.Uploads), previews, lines.Sum(line => line.Failures), lines.Sum(line => line.Unlocks), deliveries,
-            ConversionOf(deliveries, previews), null, spend, revenue, revenue - spend);
+            ConversionOf(deliveries, previews), null, SumOf(line => line.UnknownCalls) is { } unknown ? (long)unknown : null, spend, revenue, revenue - spend);
 
         decimal? SumOf(Func<StatsLine, decimal?> part) => lines.Any(line => part(line) is null) ? null : lines.Sum(part);
     }

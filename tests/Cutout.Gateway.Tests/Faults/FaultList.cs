@@ -169,19 +169,19 @@ internal static class FaultList
         ]),
         new("webhook twice, late, out of order",
         [
-            .. In<StripeTests>(nameof(StripeTests.A_paid_checkout_mints_once_however_often_it_is_told)),
-            .. In<StripeTests>(nameof(StripeTests.A_checkout_with_the_sessions_reference_unlocks_it_and_the_buyer_still_gets_the_code_when_it_is_lost)),
-            .. In<StripeTests>(nameof(StripeTests.An_events_signature_is_good_for_five_minutes_either_way)),
-            .. In<StripeTests>(nameof(StripeTests.A_refund_or_dispute_revokes_before_and_after_the_checkout_and_told_twice)),
-            .. In<OrdersTests>(nameof(OrdersTests.The_same_order_at_once_and_later_has_the_same_codes_and_mints_once)),
+            .. In<SqliteStripeTests>(nameof(StripeTests.A_paid_checkout_mints_once_however_often_it_is_told)),
+            .. In<SqliteStripeTests>(nameof(StripeTests.A_checkout_with_the_sessions_reference_unlocks_it_and_the_buyer_still_gets_the_code_when_it_is_lost)),
+            .. In<SqliteStripeTests>(nameof(StripeTests.An_events_signature_is_good_for_five_minutes_either_way)),
+            .. In<SqliteStripeTests>(nameof(StripeTests.A_refund_or_dispute_revokes_before_and_after_the_checkout_and_told_twice)),
+            .. In<SqliteOrdersTests>(nameof(OrdersTests.The_same_order_at_once_and_later_has_the_same_codes_and_mints_once)),
         ]),
-        new("refund after delivery", [.. In<StripeTests>(nameof(StripeTests.A_refund_after_delivery_leaves_the_picture_with_the_buyer))]),
+        new("refund after delivery", [.. In<SqliteStripeTests>(nameof(StripeTests.A_refund_after_delivery_leaves_the_picture_with_the_buyer))]),
         new("key rotated in flight",
         [
             .. In<KeyFaultTests>(nameof(KeyFaultTests.A_key_rotated_in_flight_sells_what_was_begun_and_the_next_photo_goes_with_the_new_key)),
             .. In<TaskFaultTests>(nameof(TaskFaultTests.A_task_is_submitted_once_whatever_becomes_of_it), "poll with a key rotated in flight"),
-            .. In<StripeTests>(nameof(StripeTests.While_the_secret_is_rolled_both_are_good)),
-            .. In<OrdersTests>(nameof(OrdersTests.While_a_key_is_changed_both_are_good_and_one_good_signature_of_several_is_enough)),
+            .. In<SqliteStripeTests>(nameof(StripeTests.While_the_secret_is_rolled_both_are_good)),
+            .. In<SqliteOrdersTests>(nameof(OrdersTests.While_a_key_is_changed_both_are_good_and_one_good_signature_of_several_is_enough)),
         ]),
     ];
 

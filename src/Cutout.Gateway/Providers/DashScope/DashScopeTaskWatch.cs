@@ -28,7 +28,7 @@ internal sealed class DashScopeTaskWatch(IDashScopeApi api, PollBudget budget, T
                 }
 
                 await budget.TakeAsync(cancellationToken);
-                task = await api.PollAsync(id, call, cancellationToken);
+                task = await PollAsync(id, call, cancellationToken) ?? task;
             }
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested && task.IsPending)
@@ -38,6 +38,19 @@ internal sealed class DashScopeTaskWatch(IDashScopeApi api, PollBudget budget, T
         }
 
         return task.HasSucceeded ? task : throw DashScopeErrors.OfTask(task);
+    }
+
+    // An answer that breaks off in its middle says nothing of the task, which goes on: it is asked after again.
+    private async Task<DashScopeTask?> PollAsync(string id, VendorCall call, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await api.PollAsync(id, call, cancellationToken);
+        }
+        catch (IOException)
+        {
+            return null;
+        }
     }
 
     private async Task<bool> TryCancelAsync(string id, VendorCall call)

@@ -16,9 +16,13 @@ public sealed class MemoryAtRestTests
         var buyer = new Buyer(gateway.Client);
         var session = await buyer.UntilReadyAsync(await buyer.UploadAsync(Pictures.Jpeg()));
 
-        foreach (var guess in guesses)
+        // Each on a connection of its own that stays open, and behind a long head: no later request is written over it by chance.
+        using var first = PatientClient(gateway);
+        using var second = PatientClient(gateway);
+        using var third = PatientClient(gateway);
+        foreach (var (client, guess) in new[] { first, second, third }.Zip(guesses))
         {
-            using var refused = await gateway.Client.PostAsJsonAsync($"/v1/cutouts/{session["id"]}/unlock", new { code = guess }, TestContext.Current.CancellationToken);
+            using var refused = await client.PostAsJsonAsync($"/v1/cutouts/{session["id"]}/unlock", new { code = guess }, TestContext.Current.CancellationToken);
             Assert.Equal(HttpStatusCode.UnprocessableEntity, refused.StatusCode);
         }
 
@@ -40,5 +44,12 @@ public sealed class MemoryAtRestTests
         var written = string.Concat(Directory.GetFiles(gateway.Folder, "ledger.db*").Select(file => Encoding.Latin1.GetString(AtRestTests.ReadShared(file)))) + gateway.Output;
         Assert.All(spellings, secret => Assert.DoesNotContain(secret, written, StringComparison.OrdinalIgnoreCase));
         Assert.Contains(minted[0][^4..], written, StringComparison.Ordinal);
+    }
+
+    private static HttpClient PatientClient(GatewayProcess gateway)
+    {
+        var client = new HttpClient { BaseAddress = gateway.Address };
+        client.DefaultRequestHeaders.Add("X-Padding", new string('p', 2000));
+        return client;
     }
 }

@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Http.Json;
 using System.Text;
 using Cutout.Gateway.Unlocking;
 
@@ -22,7 +21,9 @@ public sealed class MemoryAtRestTests
         using var third = PatientClient(gateway);
         foreach (var (client, guess) in new[] { first, second, third }.Zip(guesses))
         {
-            using var refused = await client.PostAsJsonAsync($"/v1/cutouts/{session["id"]}/unlock", new { code = guess }, TestContext.Current.CancellationToken);
+            // With its length told, as browsers send it: of a body in chunks the server keeps a copy of its own that nobody else can reach.
+            using var body = new StringContent($$"""{"code":"{{guess}}"}""", Encoding.UTF8, "application/json");
+            using var refused = await client.PostAsync($"/v1/cutouts/{session["id"]}/unlock", body, TestContext.Current.CancellationToken);
             Assert.Equal(HttpStatusCode.UnprocessableEntity, refused.StatusCode);
         }
 

@@ -67,6 +67,8 @@ public abstract class CutoutStandIn : CutoutWords, IStandIn
 
     public IReadOnlyList<RecordedRequest> Requests => _books.Requests;
 
+    public bool IsWorking => _books.IsWorking;
+
     public IReadOnlyList<BillLine> Bill => _books.Bill;
 
     public IReadOnlyList<SentResult> Results => _books.Results;

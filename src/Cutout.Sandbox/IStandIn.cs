@@ -20,6 +20,9 @@ public interface IStandIn
     /// <summary>All calls that came, oldest first; a copy.</summary>
     IReadOnlyList<RecordedRequest> Requests { get; }
 
+    /// <summary>Whether it is at work on a call that has arrived; not while it holds its answer back.</summary>
+    bool IsWorking { get; }
+
     /// <summary>All charges booked, oldest first; a copy.</summary>
     IReadOnlyList<BillLine> Bill { get; }
 

@@ -12,12 +12,20 @@ internal sealed class Books(int keepRequests, int keepResults)
     private readonly Queue<SentResult> _results = new();
     private TaskCompletionSource _called = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _calls;
+    private int _working;
 
     public IReadOnlyList<RecordedRequest> Requests => Copy(_requests);
 
     public IReadOnlyList<BillLine> Bill => Copy(_bill);
 
     public IReadOnlyList<SentResult> Results => Copy(_results);
+
+    public bool IsWorking => Volatile.Read(ref _working) > 0;
+
+    /// <summary>A call is worked on from here to <see cref="EndWork"/>.</summary>
+    public void BeginWork() => Interlocked.Increment(ref _working);
+
+    public void EndWork() => Interlocked.Decrement(ref _working);
 
     public void Record(RecordedRequest request)
     {

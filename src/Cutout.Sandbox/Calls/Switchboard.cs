@@ -62,7 +62,9 @@ internal sealed class Switchboard(TimeProvider clock, CancellationToken closing)
         var answer = script.Take();
         var body = answer?.ReadsTheCall == false ? null : await ReadAsync(http.Request, wire);
         var recorded = RecordedRequest.Of(line, http.Request, body, clock.GetUtcNow());
-        books.Record(recorded);
+        var reply = await WorkAsync(books, recorded, answer is { DoesTheWork: true } && body is not null
+            ? () => work(new Call(http.Request, body, answer, clock.GetUtcNow(), recorded.PictureSha256), wire.Gone)
+            : null);
         if (answer is null)
         {
             var complaint = $"{http.Request.Method} {http.Request.Path} ({line}) came, but no answer was scripted for it.";
@@ -75,10 +77,22 @@ internal sealed class Switchboard(TimeProvider clock, CancellationToken closing)
         }
         else
         {
-            var reply = answer.DoesTheWork
-                ? await work(new Call(http.Request, body!, answer, clock.GetUtcNow(), recorded.PictureSha256), wire.Gone)
-                : answer.Canned ?? Reply.Of(200, "", "text/plain");
-            await SendAsync(answer, reply, wire);
+            await SendAsync(answer, reply ?? answer.Canned ?? Reply.Of(200, "", "text/plain"), wire);
+        }
+    }
+
+    // Whoever sees the call in the books sees also that it is being worked on.
+    private static async Task<Reply?> WorkAsync(Books books, RecordedRequest recorded, Func<ValueTask<Reply>>? work)
+    {
+        books.BeginWork();
+        try
+        {
+            books.Record(recorded);
+            return work is null ? null : await work();
+        }
+        finally
+        {
+            books.EndWork();
         }
     }
 

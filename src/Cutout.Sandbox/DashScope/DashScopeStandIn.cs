@@ -93,6 +93,8 @@ public sealed class DashScopeStandIn : DashScopeWords, IStandIn
 
     public IReadOnlyList<RecordedRequest> Requests => _books.Requests;
 
+    public bool IsWorking => _books.IsWorking;
+
     /// <summary>Tasks are charged when they succeed, whether anybody asks for them or not.</summary>
     public IReadOnlyList<BillLine> Bill
     {

@@ -72,6 +72,8 @@ public sealed class RemoveBgStandIn : RemoveBgWords, IStandIn
 
     public IReadOnlyList<RecordedRequest> Requests => _books.Requests;
 
+    public bool IsWorking => _books.IsWorking;
+
     public IReadOnlyList<BillLine> Bill => _books.Bill;
 
     public IReadOnlyList<SentResult> Results => _books.Results;

@@ -57,12 +57,12 @@ internal static partial class Visit
         while (!work.IsCompleted)
         {
             Assert.False(patience.IsCancellationRequested, $"It does not come to an end. The log:\n{string.Join("\n", vendors.Gateway.Log.Lines.TakeLast(20))}");
-            if (fault.ClockWaits?.Invoke(vendors) != true)
+            if (fault.ClockWaits?.Invoke(vendors) != true && !vendors.StandIn(fault.Vendor).IsWorking)
             {
                 vendors.Clock.Advance(fault.Pace);
             }
 
-            await Task.WhenAny(work, Task.Delay(5, TestContext.Current.CancellationToken));
+            await vendors.Gateway.MomentAsync();
         }
 
         return await work;

@@ -94,12 +94,12 @@ internal sealed class VendorsUnderTest : IAsyncDisposable
         var cut = _gateway.Services.GetRequiredService<ProviderRouter>().CutAsync(change?.Invoke(request) ?? request, TestContext.Current.CancellationToken);
         while (!cut.IsCompleted)
         {
-            if (once?.Invoke() != false)
+            if (once?.Invoke() != false && !_sandbox.StandIns.Any(standIn => standIn.IsWorking))
             {
                 Clock.Advance(pace ?? TimeSpan.FromMilliseconds(100));
             }
 
-            await Task.WhenAny(cut, Task.Delay(5, TestContext.Current.CancellationToken));
+            await _gateway.MomentAsync();
         }
 
         return await cut;
@@ -115,7 +115,7 @@ internal sealed class VendorsUnderTest : IAsyncDisposable
         while (!holds())
         {
             Clock.Advance(TimeSpan.FromMilliseconds(100));
-            await Task.Delay(5, TestContext.Current.CancellationToken);
+            await _gateway.MomentAsync();
         }
     }
 

@@ -13,7 +13,7 @@ internal static class VendorsWaiting
         {
             Assert.False(patience.IsCancellationRequested, $"It does not come true. The log:\n{string.Join("\n", vendors.Gateway.Log.Lines.TakeLast(20))}");
             vendors.Clock.Advance(pace);
-            await Task.Delay(5, TestContext.Current.CancellationToken);
+            await vendors.Gateway.MomentAsync();
         }
     }
 

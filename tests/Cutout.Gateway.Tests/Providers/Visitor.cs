@@ -24,7 +24,7 @@ internal static class Visitor
         while ((string?)session["state"] == "processing")
         {
             vendors.Clock.Advance(TimeSpan.FromMilliseconds(100));
-            await Task.Delay(5, TestContext.Current.CancellationToken);
+            await vendors.Gateway.MomentAsync();
             using var look = await vendors.Gateway.Client.GetAsync($"/v1/cutouts/{session["id"]}", TestContext.Current.CancellationToken);
             session = await Buyer.JsonOf(look, HttpStatusCode.OK);
         }

@@ -59,6 +59,7 @@ export class CutoutGateway {
    * @param {Blob} picture its `type` must be what it is
    * @param {object} options
    * @param {string} options.operation
+   * @param {string} [options.style] one of the operation's styles
    * @param {Blob} [options.mask] white where something is to go
    * @param {string} [options.idempotencyKey] the same key and picture never make a second cutout
    * @param {(fraction: number) => void} [options.onProgress] 0 to 1 of the upload
@@ -104,6 +105,11 @@ export class CutoutGateway {
     return this.#json(`/v1/cutouts/${encodeURIComponent(id)}`, { headers, signal });
   }
 
+  /** A small square of the full result around a point (fractions of its width and height), as PNG. Each look is counted. */
+  async loupe(id, { x, y }) {
+    return (await this.#call(`/v1/cutouts/${encodeURIComponent(id)}/loupe?x=${x}&y=${y}`)).blob();
+  }
+
   /** Spends a code on a session. Asked twice with the same code, the gateway grants it once: safe to repeat. */
   async unlock(id, code) {
     const request = {
@@ -139,11 +145,12 @@ export class CutoutGateway {
   }
 
   // XMLHttpRequest, because fetch tells nothing about how much of a body has left.
-  #sendPicture(picture, key, { operation, mask, onProgress, signal }) {
+  #sendPicture(picture, key, { operation, style, mask, onProgress, signal }) {
     return new Promise((resolve, reject) => {
       const request = new XMLHttpRequest();
       let complete = false;
-      request.open("POST", `${this.#base}/v1/cutouts?operation=${encodeURIComponent(operation)}`);
+      const wishes = new URLSearchParams(style ? { operation, style } : { operation });
+      request.open("POST", `${this.#base}/v1/cutouts?${wishes}`);
       request.setRequestHeader("Idempotency-Key", key);
       request.setRequestHeader("Prefer", "wait=0");
       request.upload.onprogress = (event) => {

@@ -10,6 +10,7 @@ import { forget, remember, remembered } from "./memory.js";
 import { letGo, objection, readPhoto } from "./photo.js";
 import { problemOf, sentence } from "./problems.js";
 import { cutAt, render, showSaving } from "./render.js";
+import { lacksMask, paintedMask, showStudio, watchStudio } from "./studio.js";
 import { chooseLanguage, switchLanguage, t } from "./texts.js";
 
 const gateway = new CutoutGateway();
@@ -18,7 +19,9 @@ const state = {
   view: "start", // start, review, busy, ready, unlocked, done, failed, gone
   offers: undefined, // what GET /v1/operations says
   operation: "background-removal",
+  style: "", // of a portrait; "" leaves it to the shop
   photo: undefined,
+  painted: 0, // areas that have been painted over
   attempt: undefined, // the idempotency key of this photo and operation
   session: undefined,
   sent: undefined, // 0 to 1 while the photo is being uploaded
@@ -41,6 +44,7 @@ function show(view, changes = {}) {
   const before = state.view;
   Object.assign(state, changes, { view });
   render(state, gateway);
+  showStudio(state);
   if (view === before) return;
   for (const heading of all(".panel h1")) {
     if (!heading.offsetParent) continue;
@@ -66,11 +70,11 @@ async function take(file) {
   if (!(await leaveSession())) return letGo(photo);
   letGo(state.photo);
   remember("name", photo.name);
-  show("review", { photo, problem: undefined, attempt: undefined });
+  show("review", { photo, painted: 0, problem: undefined, attempt: undefined });
 }
 
 function choose(operation) {
-  update({ operation, attempt: undefined, problem: undefined });
+  update({ operation, style: "", attempt: undefined, problem: undefined });
   const wrong = state.photo && objection(state.photo, offer());
   if (wrong) update({ problem: { ...wrong, charged: "no" } });
 }
@@ -80,6 +84,8 @@ function choose(operation) {
 async function send() {
   const wrong = objection(state.photo, offer());
   if (wrong) return update({ problem: { ...wrong, charged: "no" } });
+  if (lacksMask(state)) return update({ problem: { code: "mask-needed", charged: "no" } });
+  const mask = await paintedMask(state);
   state.attempt ??= Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16)).join("-");
   show("busy", { sent: 0, session: undefined, problem: undefined, failure: undefined, waitUntil: undefined, connected: true });
   Object.assign(state, { revealed: false, plainPreview: false });
@@ -87,6 +93,8 @@ async function send() {
   await wait((options) => gateway.upload(state.photo.blob, {
     ...options,
     operation: state.operation,
+    style: state.style,
+    mask,
     idempotencyKey: state.attempt,
     onProgress: (sent) => update({ sent }),
   }));
@@ -303,7 +311,7 @@ async function lookAgain({ timeIsOver = false } = {}) {
 async function askWhatIsOnOffer() {
   try {
     const offers = await gateway.operations();
-    const first = offers.find((candidate) => candidate.available && !candidate.needsMask);
+    const first = offers.find((candidate) => candidate.available);
     const operation = offer()?.available ? state.operation : (first?.name ?? state.operation);
     update({ offers, operation: state.session?.operation ?? operation, problem: undefined });
   } catch (thrown) {
@@ -336,7 +344,13 @@ function listen() {
   byId("code-form").addEventListener("submit", (event) => { event.preventDefault(); if (!state.unlocking) unlock(); });
   byId("problem-close").addEventListener("click", () => update({ problem: undefined }));
   byId("operations").addEventListener("change", (event) => choose(event.target.value));
-  byId("backgrounds").addEventListener("change", () => update({}));
+  watchStudio({
+    gateway,
+    onBackground: () => update({}),
+    onStyle: (style) => update({ style, attempt: undefined }),
+    onPaint: (painted) => update({ painted, attempt: undefined, problem: state.problem?.code === "mask-needed" ? undefined : state.problem }),
+    onSession: (session) => { if (session.id === state.session?.id) update({ session }); },
+  });
   const acts = { "erase": erase, "start-again": startAgain };
   for (const button of all("[data-act]")) button.addEventListener("click", acts[button.dataset.act]);
   byId("compare").addEventListener("input", (event) => cutAt(event.target.value));

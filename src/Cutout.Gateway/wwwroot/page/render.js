@@ -1,8 +1,9 @@
 // Shows a state of the page. Nothing here changes the state or talks to the gateway.
 
 import { showCode } from "./code-field.js";
-import { all, byId, icon, make, write } from "./elements.js";
+import { all, byId, write } from "./elements.js";
 import { pasteKeys } from "./intake.js";
+import { showOperations } from "./operations.js";
 import { acceptedBy, kindName } from "./photo.js";
 import { canBeRepeated, cost, sentence } from "./problems.js";
 import { either, has, number, percent, size, t, timeOfDay } from "./texts.js";
@@ -145,32 +146,6 @@ function showProblem(problem) {
   if (isNew) byId("problem").scrollIntoView({ block: "nearest" });
 }
 
-// ---- the operations -------------------------------------------------------------------------------------------------
-
-function showOperations({ offers, operation }) {
-  const list = byId("operations");
-  const shown = JSON.stringify([offers, document.documentElement.lang]);
-  if (list.dataset.shown !== shown) {
-    list.dataset.shown = shown;
-    list.replaceChildren(...(offers ?? []).map(operationCard));
-    write(byId("operations-note"), offers ? (offers.some(usable) ? "" : t("start.none")) : t("start.loading"));
-  }
-  for (const input of all("input", list)) input.checked = input.value === operation && !input.disabled;
-}
-
-// The page has no brush yet, so what needs a mask cannot be asked for here.
-const usable = (offer) => offer.available && !offer.needsMask;
-
-function operationCard(offer) {
-  const key = `operation.${offer.name}`;
-  const about = usable(offer) ? `${key}.about` : offer.available ? "unavailable.mask" : "unavailable.general";
-  return make("label", { class: "operation" },
-    make("input", { type: "radio", name: "operation", value: offer.name, disabled: !usable(offer) }),
-    icon(offer.name),
-    make("span", { class: "operation-name" }, has(key) ? t(key) : offer.name),
-    make("span", { class: "operation-about" }, has(about) ? t(about) : ""));
-}
-
 // ---- the picture ----------------------------------------------------------------------------------------------------
 
 function showPicture(state, gateway) {
@@ -191,7 +166,6 @@ function showPicture(state, gateway) {
 
   const clean = view === "done" && state.saved.url;
   const shown = preview ? clean || previewAddress(state, gateway) : undefined;
-  byId("backgrounds").disabled = !clean && state.plainPreview;
   showImage(byId("photo"), photo && (covers || !preview) ? photo.url : undefined, "");
   showImage(byId("preview"), shown, t(clean ? "done.picture" : "ready.preview"));
   byId("sweep").hidden = view !== "busy" && !(covers && !state.revealed);

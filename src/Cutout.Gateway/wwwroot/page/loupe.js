@@ -8,7 +8,7 @@ import { fill, percent, t } from "./texts.js";
 const LongestSide = 128; // of a look, in pixels of the result
 const Least = 4; // looks, however small the result
 const Share = 50; // of the result's area is shown in all
-const Glass = 256; // the glass is so wide on the page
+const Glass = 256; // the glass is about so wide on the page
 const Step = 0.02;
 
 /**
@@ -56,10 +56,15 @@ export function createLoupe(gateway, onSession) {
     URL.revokeObjectURL(shown);
     picture.src = shown = URL.createObjectURL(crop);
     await picture.decode();
-    const times = Math.max(2, Math.floor(Glass / picture.naturalWidth));
+    const times = Math.max(2, Math.round(Glass / picture.naturalWidth));
     glass.style.setProperty("--glass", `${times * picture.naturalWidth}px`);
     write(caption, t("studio.loupe.caption", { side: picture.naturalWidth, times }));
+    // Over the point where there is room; below a picture so small that the glass would hide it all.
+    const isSmall = area.clientHeight < 1.5 * Glass;
+    glass.classList.toggle("below", isSmall);
+    (isSmall ? byId("tools") : byId("sheet")).append(glass);
     glass.hidden = false;
+    glass.scrollIntoView({ block: "nearest" });
   }
 
   function takeAway() {
@@ -93,7 +98,7 @@ export function createLoupe(gateway, onSession) {
   const loupe = {
     isOpen: () => area.isConnected,
     open(of) {
-      byId("sheet").append(area, glass);
+      byId("sheet").append(area);
       byId("tools").append(left);
       byId("sheet").toggleAttribute("data-loupe", true);
       byId("loupe").ariaPressed = "true";

@@ -103,6 +103,7 @@ export function createPainter(onPaint) {
   }
 
   area.addEventListener("keydown", (event) => {
+    tip.hidden = true;
     if (event.key !== "Backspace" && !(event.key.toLowerCase() === "z" && (event.ctrlKey || event.metaKey))) return;
     event.preventDefault();
     takeBack();

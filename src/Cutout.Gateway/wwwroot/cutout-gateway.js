@@ -106,7 +106,7 @@ export class CutoutGateway {
   }
 
   /** A small square of the full result around a point (fractions of its width and height), as PNG. Each look is counted. */
-  async loupe(id, { x, y }) {
+  async loupe(id, x, y) {
     return (await this.#call(`/v1/cutouts/${encodeURIComponent(id)}/loupe?x=${x}&y=${y}`)).blob();
   }
 

@@ -41,7 +41,7 @@ export function createLoupe(gateway, onSession) {
     area.ariaBusy = "true";
     const { id } = session;
     try {
-      const crop = await gateway.loupe(id, point);
+      const crop = await gateway.loupe(id, point.x, point.y);
       if (session?.id === id) await show(crop);
       onSession(await gateway.session(id));
     } catch (thrown) {

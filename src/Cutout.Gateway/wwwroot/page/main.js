@@ -88,7 +88,7 @@ async function send() {
     ...options,
     operation: state.operation,
     idempotencyKey: state.attempt,
-    onProgress: (sent) => update({ sent }),
+    onProgress: (percent) => update({ sent: percent / 100 }),
   }));
 }
 
@@ -164,11 +164,9 @@ async function tryAgain() {
 // ---- unlock, save, erase --------------------------------------------------------------------------------------------
 
 async function unlock() {
-  const { state: reading, text } = typedCode();
-  if (reading === "empty" || reading === "incomplete") {
-    return refuseCode("code.incomplete", { missing: 20 - text.replaceAll("-", "").length });
-  }
-  if (reading !== "good") return refuseCode(`code.${reading}`);
+  const { state: reading, text, count } = typedCode();
+  if (reading === "empty" || reading === "incomplete") return refuseCode("code.incomplete", { missing: 20 - count });
+  if (reading === "mistyped" || reading === "too-long") return refuseCode(`code.${reading}`);
   update({ unlocking: true, problem: undefined });
   try {
     const session = await gateway.unlock(state.session.id, text);
@@ -191,7 +189,7 @@ async function save() {
   update({ saving: 0, problem: undefined });
   try {
     const result = await gateway.download(state.session.id, {
-      onProgress: (fraction) => showSaving(state, (state.saving = fraction < 1 ? fraction : "checking")),
+      onProgress: (percent) => showSaving(state, (state.saving = percent < 100 ? percent / 100 : "checking")),
     });
     const saved = { ...result, name: fileName(result.blob.type), url: URL.createObjectURL(result.blob) };
     handOver(saved);

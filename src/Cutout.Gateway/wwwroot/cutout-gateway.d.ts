@@ -132,6 +132,16 @@ export interface Quote {
   problem: ProblemFacts | null;
 }
 
+/** What the operator has set under `Page`. */
+export interface PageSettings {
+  /** What the shop is called. */
+  name: string | null;
+  /** The path of its mark, for {@link CutoutGateway.address}. */
+  logo: string | null;
+  /** Where codes are sold: put the session's `reference` in place of `{reference}`. */
+  purchaseUrl: string | null;
+}
+
 export interface QuoteOptions {
   operation: Operation;
   /** The photo's upright size in pixels, if it is known: else the picture is decoded for it. */
@@ -195,6 +205,9 @@ export class CutoutGateway {
 
   /** What is on offer. */
   operations(): Promise<Offer[]>;
+
+  /** How the operator presents the shop, and where codes are sold. */
+  page(): Promise<PageSettings>;
 
   /**
    * Tells before an upload what would come of a picture. Not a byte of it leaves; its `type` must be what it is.

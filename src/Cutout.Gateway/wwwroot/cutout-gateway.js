@@ -45,6 +45,11 @@ export class CutoutGateway {
     return (await this.#json("/v1/operations")).operations;
   }
 
+  /** How the operator presents the shop, and where codes are sold. */
+  page() {
+    return this.#json("/v1/page");
+  }
+
   /** What would come of a picture; not a byte of it leaves. */
   async quote(picture, { operation, width, height, signal }) {
     const size = width ? { width, height } : await sizeOf(picture);

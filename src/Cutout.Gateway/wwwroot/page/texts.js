@@ -13,7 +13,6 @@ export async function chooseLanguage(wish = remembered("language") ?? browsersWi
   texts = (await import(`../texts/${language}.js`)).default;
   locale = navigator.languages.find((wish) => wish.startsWith(language.slice(0, 2))) ?? Languages[language];
   document.documentElement.lang = Languages[language];
-  document.title = t("title");
   for (const element of all("[data-text]")) write(element, t(element.dataset.text));
   for (const element of all("[data-label]")) element.setAttribute("aria-label", t(element.dataset.label));
   for (const element of all("[data-alt]")) element.alt = t(element.dataset.alt);

@@ -35,6 +35,9 @@ internal sealed partial class GatewayProcess : IAsyncDisposable
 
     public string Folder => _folder.FullName;
 
+    /// <summary>The process that was started: the tracer's, under strace.</summary>
+    public int ProcessId => _process.Id;
+
     /// <summary>What it has said so far: the first thing to read when a test fails.</summary>
     public string Output
     {

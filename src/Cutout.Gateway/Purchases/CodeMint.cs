@@ -43,7 +43,7 @@ internal sealed class CodeMint(LedgerOpening opening, LedgerWriter writer, TimeP
     private async Task<BatchRow> AddAsync(DbTransaction transaction, BatchRow batch, UnlockCode[] codes)
     {
         var connection = transaction.Connection!;
-        if (await connection.QuerySingleOrDefaultAsync<string>(PurchasesSql.AddBatch, batch, transaction) is null)
+        if (!await BatchWriter.AddRowAsync(transaction, batch))
         {
             return await connection.QuerySingleAsync<BatchRow>(PurchasesSql.FindBatchOfRequest, batch, transaction);
         }

@@ -14,7 +14,7 @@ internal static class UnlockingEndpoints
 
     private static async Task<IResult> UnlockAsync(SessionId id, HttpContext context, Unlocker unlocker)
     {
-        var (request, refusal) = await JsonBody.ReadAsync<UnlockRequest>(context);
+        var (request, refusal) = await UnlockBody.ReadAsync(context);
         if (refusal is not null)
         {
             return refusal;

@@ -41,7 +41,7 @@ public sealed class AtRestTests
     }
 
     // The gateway has the files open.
-    private static byte[] ReadShared(string file)
+    internal static byte[] ReadShared(string file)
     {
         using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
         var bytes = new byte[stream.Length];

@@ -40,6 +40,7 @@ public sealed class QuoteTests(Shop shop)
             await Screenshots.TakeAsync(visit.Page, "quote-refused");
             await visit.Page.Locator("#problem-close").ClickAsync();
             await Assertions.Expect(visit.Page.Locator("#go")).ToBeDisabledAsync();
+            await Assertions.Expect(visit.Page.Locator("#review-get")).ToBeHiddenAsync();
             Assert.Equal(0, visit.Uploads);
         }, at: gateway.Address);
     }

@@ -11,8 +11,8 @@ internal sealed class ForeignOriginsOptions
     public void Read(IConfigurationSection section)
     {
         var origins = section.GetSection(nameof(Origins));
-        foreach (var origin in origins.Value?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
-            ?? origins.GetChildren().Select(child => child.Value ?? ""))
+        var text = (origins.Value ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        foreach (var origin in text.Concat(origins.GetChildren().Select(child => child.Value ?? "")))
         {
             Origins.Add(origin);
         }

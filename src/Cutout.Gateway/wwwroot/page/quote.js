@@ -22,6 +22,7 @@ export function showQuote({ quote, operation }) {
     height: number(quote.result.height, { useGrouping: false }),
   };
   if (size && has(`quote.${operation}`)) write(byId("promise"), t(`quote.${operation}`, size));
+  byId("review-get").hidden = quote?.taken === false;
   const notes = [];
   if (quote?.taken && quote.reduced) notes.push(t("quote.reduced"));
   if (quote?.taken && quote.etaSeconds > 0) notes.push(t("quote.wait", { seconds: quote.etaSeconds }));

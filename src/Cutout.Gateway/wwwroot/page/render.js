@@ -57,7 +57,7 @@ function showReview({ photo, operation, offers, problem, quote }) {
   showQuote({ quote, operation });
   const maker = quote?.taken ? quote : offer;
   showProvider("offer", maker?.provider, maker?.region);
-  byId("review-by").hidden = !maker?.provider;
+  byId("review-by").hidden = !maker?.provider || quote?.taken === false;
   byId("go").disabled = !offer?.available || Boolean(problem) || quote?.taken === false;
 }
 

@@ -16,7 +16,7 @@ public sealed class OperationTests(Shop shop, Studio studio)
             var example = cards.Nth(card).Locator("img");
             await example.EvaluateAsync("picture => picture.decode()");
             Assert.True(await example.IsVisibleAsync());
-            Assert.Equal(240, await example.EvaluateAsync<int>("picture => picture.naturalWidth"));
+            Assert.NotEqual(0, await example.EvaluateAsync<int>("picture => picture.naturalWidth"));
         }
     });
 

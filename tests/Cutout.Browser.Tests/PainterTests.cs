@@ -64,7 +64,7 @@ public sealed class PainterTests(Shop shop, Studio studio)
             await visit.SendAsync();
             await visit.WaitForAsync("ready");
             Assert.Equal(1, visit.Uploads);
-        }, address: strict.Address);
+        }, at: strict.Address);
     }
 
     [Theory]
@@ -103,7 +103,7 @@ public sealed class PainterTests(Shop shop, Studio studio)
 
     private async Task OpenAsync(Visit visit)
     {
-        await visit.PickAsync(shop.SmallPhoto.Path);
+        await visit.PickAsync(shop.Photo.Path);
         await visit.WaitForAsync("review");
         await visit.ChooseAsync("crowd-removal");
         await visit.Page.Locator("#paint").WaitForAsync();
@@ -127,7 +127,7 @@ public sealed class PainterTests(Shop shop, Studio studio)
         await visit.EnterCodeAsync(await studio.MintAsync());
         await visit.WaitForAsync("unlocked");
         var saved = await visit.SaveAsync();
-        using var before = PixelBuffer.Decode(await File.ReadAllBytesAsync(shop.SmallPhoto.Path, TestContext.Current.CancellationToken), cancellationToken: TestContext.Current.CancellationToken);
+        using var before = PixelBuffer.Decode(await File.ReadAllBytesAsync(shop.Photo.Path, TestContext.Current.CancellationToken), cancellationToken: TestContext.Current.CancellationToken);
         using var after = PixelBuffer.Decode(saved.Bytes, cancellationToken: TestContext.Current.CancellationToken);
 
         Assert.All(inside, point => Assert.False(SamePixels(before, after, point), $"{JsonSerializer.Serialize(new[] { point.X, point.Y })} is as it was"));

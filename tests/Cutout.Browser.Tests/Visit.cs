@@ -10,19 +10,19 @@ public sealed class Visit
 {
     private const string SessionKey = "cutout.session";
 
-    private readonly Uri _address;
-    private readonly HttpClient _client;
+    private readonly Shop _shop;
     private readonly IBrowserContext _context;
+    private readonly Uri _address;
     private readonly ConcurrentQueue<string> _requests = new();
     private readonly ConcurrentQueue<string> _faults = new();
 
-    private Visit(Uri address, HttpClient client, IBrowserContext context, IPage page)
+    private Visit(Shop shop, IBrowserContext context, Uri address, IPage page)
     {
-        _address = address;
-        _client = client;
+        _shop = shop;
         _context = context;
+        _address = address;
         Page = page;
-        page.Request += (_, request) => _requests.Enqueue($"{request.Method} {request.Url}");
+        page.Request += (_, request) => Note(request);
         page.PageError += (_, error) => _faults.Enqueue(error);
         page.SetDefaultTimeout(60_000);
     }
@@ -35,9 +35,9 @@ public sealed class Visit
 
     public ILocator CodeNote => Page.Locator("#code-note");
 
-    public static async Task<Visit> OpenAsync(IBrowserContext context, Uri address, HttpClient client)
+    public static async Task<Visit> OpenAsync(IBrowserContext context, Shop shop, Uri address)
     {
-        var visit = new Visit(address, client, context, await context.NewPageAsync());
+        var visit = new Visit(shop, context, address, await context.NewPageAsync());
         await context.ExposeFunctionAsync("reportViolation", (string violation) => visit._faults.Enqueue(violation));
         await context.AddInitScriptAsync(
             "addEventListener('securitypolicyviolation', (e) => reportViolation(`${e.violatedDirective}: ${e.blockedURI}`))");
@@ -48,7 +48,7 @@ public sealed class Visit
     /// <summary>The same visitor opens the page once more beside this one.</summary>
     public async Task<Visit> OpenTabAsync()
     {
-        var visit = new Visit(_address, _client, _context, await _context.NewPageAsync());
+        var visit = new Visit(_shop, _context, _address, await _context.NewPageAsync());
         await visit.GoAsync();
         return visit;
     }
@@ -162,7 +162,7 @@ public sealed class Visit
         await Page.EvaluateAsync<string?>($"JSON.parse(sessionStorage.getItem('{SessionKey}'))");
 
     public async Task<JsonElement> SessionAsync(string id) =>
-        JsonDocument.Parse(await _client.GetStringAsync(new Uri(_address, $"/v1/cutouts/{id}"))).RootElement;
+        JsonDocument.Parse(await _shop.Client.GetStringAsync(new Uri(_address, $"/v1/cutouts/{id}"))).RootElement;
 
     public int Requests(string ending) => _requests.Count(request => request.EndsWith(ending, StringComparison.Ordinal));
 
@@ -184,5 +184,14 @@ public sealed class Visit
         Assert.All(_requests, request => Assert.True(
             request.Contains($" {_address.AbsoluteUri}", StringComparison.Ordinal) || request.Contains($" blob:{_address.AbsoluteUri}", StringComparison.Ordinal),
             $"The page asked elsewhere: {request}"));
+    }
+
+    // A link that the visitor follows, and what is loaded where it leads, are not this page's doing.
+    private void Note(IRequest request)
+    {
+        if (request.Frame.Url.StartsWith(_address.AbsoluteUri, StringComparison.Ordinal) && !(request.IsNavigationRequest && !request.Url.StartsWith(_address.AbsoluteUri, StringComparison.Ordinal)))
+        {
+            _requests.Enqueue($"{request.Method} {request.Url}");
+        }
     }
 }

@@ -2,6 +2,7 @@
 // function between changes it and renders again.
 
 import { CutoutGateway } from "../cutout-gateway.js";
+import { showBrand } from "./brand.js";
 import { clearCode, refuseCode, showCode, typedCode, watchCode } from "./code-field.js";
 import { countDown, stopCountDown } from "./countdown.js";
 import { all, announce, byId } from "./elements.js";
@@ -9,6 +10,8 @@ import { takeIn } from "./intake.js";
 import { forget, remember, remembered } from "./memory.js";
 import { letGo, objection, readPhoto } from "./photo.js";
 import { problemOf, sentence } from "./problems.js";
+import { awaitPurchase } from "./purchase.js";
+import { quoteFor, refusal } from "./quote.js";
 import { cutAt, render, showSaving } from "./render.js";
 import { lacksMask, paintedMask, showStudio, watchStudio } from "./studio.js";
 import { chooseLanguage, switchLanguage, t } from "./texts.js";
@@ -18,6 +21,8 @@ const gateway = new CutoutGateway();
 const state = {
   view: "start", // start, review, busy, ready, unlocked, done, failed, gone
   offers: undefined, // what GET /v1/operations says
+  shop: undefined, // what the operator has made of the page
+  quote: undefined, // what the gateway says would come of this photo
   operation: "background-removal",
   style: "", // of a portrait; "" leaves it to the shop
   photo: undefined,
@@ -71,12 +76,26 @@ async function take(file) {
   letGo(state.photo);
   remember("name", photo.name);
   show("review", { photo, painted: 0, problem: undefined, attempt: undefined });
+  await askWhatWouldCome();
+}
+
+// A refusal may be over soon; then it is asked again.
+async function askWhatWouldCome() {
+  const { photo, operation } = state;
+  const isMeant = () => state.view === "review" && state.photo === photo && state.operation === operation;
+  update({ quote: undefined });
+  const quote = await quoteFor(gateway, { photo, operation });
+  if (!isMeant()) return;
+  const refused = refusal(quote);
+  update({ quote, problem: refused ?? state.problem });
+  if (refused?.retryAfterSeconds) setTimeout(() => { if (isMeant()) choose(operation); }, refused.retryAfterSeconds * 1000);
 }
 
 function choose(operation) {
   update({ operation, style: "", attempt: undefined, problem: undefined });
   const wrong = state.photo && objection(state.photo, offer());
   if (wrong) update({ problem: { ...wrong, charged: "no" } });
+  else if (state.view === "review") askWhatWouldCome();
 }
 
 // ---- upload and wait ------------------------------------------------------------------------------------------------
@@ -96,7 +115,7 @@ async function send() {
     style: state.style,
     mask,
     idempotencyKey: state.attempt,
-    onProgress: (sent) => update({ sent }),
+    onProgress: (percent) => update({ sent: percent / 100 }),
   }));
 }
 
@@ -145,6 +164,18 @@ function arrive(session) {
   countDown(gateway, session.expiresAt, timeIsOver);
   if (session.state === "failed") return fail(session.problem ?? { code: "provider-failed", charged: "unknown" }, facts);
   show({ processing: "busy", ready: "ready", unlocked: state.saved ? "done" : "unlocked" }[session.state] ?? "busy", facts);
+  expectPurchase();
+}
+
+// Paid for elsewhere, the picture is unlocked without anything being done here.
+async function expectPurchase() {
+  const { signal } = work;
+  try {
+    const session = await awaitPurchase(gateway, state, signal);
+    if (session && state.session?.state === "ready") arrive(session);
+  } catch (thrown) {
+    if (!signal.aborted && problemOf(thrown).code === "not-found") lookAgain({ timeIsOver: true });
+  }
 }
 
 function fail(failure, changes = {}) {
@@ -172,11 +203,9 @@ async function tryAgain() {
 // ---- unlock, save, erase --------------------------------------------------------------------------------------------
 
 async function unlock() {
-  const { state: reading, text } = typedCode();
-  if (reading === "empty" || reading === "incomplete") {
-    return refuseCode("code.incomplete", { missing: 20 - text.replaceAll("-", "").length });
-  }
-  if (reading !== "good") return refuseCode(`code.${reading}`);
+  const { state: reading, text, count } = typedCode();
+  if (reading === "empty" || reading === "incomplete") return refuseCode("code.incomplete", { missing: 20 - count });
+  if (reading === "mistyped" || reading === "too-long") return refuseCode(`code.${reading}`);
   update({ unlocking: true, problem: undefined });
   try {
     const session = await gateway.unlock(state.session.id, text);
@@ -199,7 +228,7 @@ async function save() {
   update({ saving: 0, problem: undefined });
   try {
     const result = await gateway.download(state.session.id, {
-      onProgress: (fraction) => showSaving(state, (state.saving = fraction < 1 ? fraction : "checking")),
+      onProgress: (percent) => showSaving(state, (state.saving = percent < 100 ? percent / 100 : "checking")),
     });
     const saved = { ...result, name: fileName(result.blob.type), url: URL.createObjectURL(result.blob) };
     handOver(saved);
@@ -325,6 +354,7 @@ async function comeBack() {
   if (!id) return;
   try {
     const session = await gateway.session(id);
+    work = new AbortController();
     arrive(session);
     if (session.state === "processing") await wait((options) => gateway.follow(id, options));
   } catch (thrown) {
@@ -357,14 +387,21 @@ function listen() {
   byId("preview").addEventListener("load", reveal);
   byId("preview").addEventListener("error", askForPreviewAgain);
   for (const button of all("[data-language]")) {
-    button.addEventListener("click", async () => { await switchLanguage(button.dataset.language); update({}); showCode(); });
+    button.addEventListener("click", async () => { await switchLanguage(button.dataset.language); showBrand(state.shop); update({}); showCode(); });
   }
   document.addEventListener("visibilitychange", () => { if (!document.hidden) lookAgain(); });
+  addEventListener("pageshow", (event) => { if (event.persisted) lookAgain(); });
   addEventListener("beforeunload", (event) => { if (state.sent !== undefined) event.preventDefault(); });
   setInterval(() => { if (state.view === "busy" || state.waitUntil) update({}); }, 1000);
 }
 
-await chooseLanguage();
+async function askForShop() {
+  // Without it the page has its own name, and nobody is sent anywhere to buy.
+  state.shop = await gateway.page().catch((thrown) => void problemOf(thrown));
+}
+
+await Promise.all([chooseLanguage(), askForShop()]);
+showBrand(state.shop);
 listen();
 showCode();
 render(state, gateway);

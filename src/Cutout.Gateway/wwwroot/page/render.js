@@ -6,6 +6,8 @@ import { pasteKeys } from "./intake.js";
 import { showOperations } from "./operations.js";
 import { acceptedBy, kindName } from "./photo.js";
 import { canBeRepeated, cost, sentence } from "./problems.js";
+import { showPurchase } from "./purchase.js";
+import { showQuote } from "./quote.js";
 import { either, has, number, percent, size, t, timeOfDay } from "./texts.js";
 
 const Steps = ["send", "queued", "sent", "rendering"];
@@ -47,15 +49,17 @@ function showStart({ offers, operation }) {
   write(byId("limits"), t(values.megapixels ? "drop.limits.pixels" : "drop.limits", values));
 }
 
-function showReview({ photo, operation, offers, problem }) {
+function showReview({ photo, operation, offers, problem, quote }) {
   const offer = offers?.find((candidate) => candidate.name === operation);
   const known = photo.width > 0;
   write(byId("photo-facts"), t(known ? "photo.size" : "photo.size.unknown", photoValues(photo)));
   const promise = known || !has(`get.${operation}.unknown`) ? `get.${operation}` : `get.${operation}.unknown`;
   write(byId("promise"), t(has(promise) ? promise : "result.unknown", photoValues(photo)));
-  showProvider("offer", offer?.provider, offer?.region);
-  byId("review-by").hidden = !offer?.provider;
-  byId("go").disabled = !offer?.available || Boolean(problem);
+  showQuote({ quote, operation });
+  const maker = quote?.taken ? quote : offer;
+  showProvider("offer", maker?.provider, maker?.region);
+  byId("review-by").hidden = !maker?.provider || quote?.taken === false;
+  byId("go").disabled = !offer?.available || Boolean(problem) || quote?.taken === false;
 }
 
 function showBusy(state) {
@@ -91,6 +95,7 @@ function showReady(state) {
   byId("unlock").toggleAttribute("data-busy", unlocking);
   byId("code").readOnly = unlocking;
   write(byId("unlock-text"), t(unlocking ? "code.unlocking" : "code.unlock"));
+  showPurchase(state);
   showCode();
 }
 

@@ -13,7 +13,6 @@ export async function chooseLanguage(wish = remembered("language") ?? browsersWi
   texts = (await import(`../texts/${language}.js`)).default;
   locale = navigator.languages.find((wish) => wish.startsWith(language.slice(0, 2))) ?? Languages[language];
   document.documentElement.lang = Languages[language];
-  document.title = t("title");
   fill(document.documentElement);
   for (const button of all("[data-language]")) button.ariaPressed = String(button.dataset.language === language);
 }

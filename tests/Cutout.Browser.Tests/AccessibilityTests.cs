@@ -11,6 +11,8 @@ public sealed class AccessibilityTests(Shop shop, Studio studio)
     [Theory]
     [InlineData(ColorScheme.Light, 1440)]
     [InlineData(ColorScheme.Dark, 1440)]
+    [InlineData(ColorScheme.Light, 768)]
+    [InlineData(ColorScheme.Dark, 768)]
     [InlineData(ColorScheme.Light, 360)]
     [InlineData(ColorScheme.Dark, 360)]
     public Task Axe_finds_nothing_to_blame_on_any_state(ColorScheme scheme, int width) => studio.VisitAsync(

@@ -56,6 +56,7 @@ public sealed class AccessibilityTests(Shop shop, Studio studio)
         await LookAsync("ready");
 
         await page.Locator("#loupe").ClickAsync();
+        await Assertions.Expect(page.Locator(".loupe-area")).ToBeFocusedAsync();
         await page.Keyboard.PressAsync("Enter");
         await page.Locator(".glass").WaitForAsync();
         await LookAsync("loupe");

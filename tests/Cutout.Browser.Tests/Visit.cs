@@ -102,7 +102,14 @@ public sealed class Visit
         await Page.Keyboard.PressAsync("Control+V");
     }
 
-    public Task ChooseAsync(string operation) => Page.Locator($"[name=operation][value={operation}]").CheckAsync(new() { Force = true });
+    /// <summary>By key, for on a small window the card may lie under the buttons.</summary>
+    public async Task ChooseAsync(string operation)
+    {
+        var card = Page.Locator($"[name=operation][value={operation}]");
+        await card.FocusAsync();
+        await Page.Keyboard.PressAsync("Space");
+        await Assertions.Expect(card).ToBeCheckedAsync();
+    }
 
     /// <summary>Goes on with the Tab key until an element has the focus.</summary>
     public async Task TabToAsync(string id)

@@ -34,8 +34,8 @@ public sealed class FirstLoadTests(Shop shop, Studio studio)
             ["downloadThroughput"] = 1_638_400 / 8,
             ["uploadThroughput"] = 750_000 / 8,
         });
-        var bytes = 0.0;
-        browser.Event("Network.loadingFinished").OnEvent += (_, loaded) => bytes += loaded!.Value.GetProperty("encodedDataLength").GetDouble();
+        var bytes = 0.0; // of bodies, as they come over the wire
+        browser.Event("Network.dataReceived").OnEvent += (_, data) => bytes += data!.Value.GetProperty("encodedDataLength").GetDouble();
         await page.AddInitScriptAsync(WatchPaints);
         await page.ReloadAsync();
         await page.Locator(".operation").First.WaitForAsync();

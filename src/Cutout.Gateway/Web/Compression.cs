@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using Microsoft.AspNetCore.ResponseCompression;
 
 namespace Cutout.Gateway.Web;
@@ -9,8 +10,10 @@ internal static class Compression
     {
         // Nothing secret is in these files, so that their length tells nobody anything.
         compression.EnableForHttps = true;
+        compression.Providers.Add<BrotliCompressionProvider>();
+        compression.Providers.Add<GzipCompressionProvider>();
         compression.MimeTypes = ["text/html", "text/css", "text/javascript", "text/plain", "image/svg+xml"];
-    });
+    }).Configure<BrotliCompressionProviderOptions>(brotli => brotli.Level = CompressionLevel.Optimal);
 
     public static void UseCompression(this IApplicationBuilder app) =>
         app.UseWhen(context => !IsContract(context.Request.Path), page => page.UseResponseCompression());

@@ -46,7 +46,7 @@ function showStart({ offers, operation }) {
   const offer = offers?.find((candidate) => candidate.name === operation);
   const formats = either(acceptedBy(offer).map(kindName));
   const values = { formats, size: size(offer?.maxBytes ?? 25_000_000), megapixels: offer?.maxMegapixels };
-  write(byId("limits"), t(values.megapixels ? "drop.limits.pixels" : "drop.limits", values));
+  write(byId("limits"), !offers ? "" : t(values.megapixels ? "drop.limits.pixels" : "drop.limits", values));
 }
 
 function showReview({ photo, operation, offers, problem, quote }) {

@@ -1,4 +1,5 @@
 using Cutout.Gateway.Diagnostics;
+using Cutout.Gateway.Page;
 using Cutout.Gateway.Previews;
 using Cutout.Gateway.Providers;
 using Cutout.Gateway.Purchases;
@@ -56,6 +57,7 @@ internal static class GatewayHost
             .AddPreviews(builder.Configuration)
             .AddUnlocking(builder.Configuration)
             .AddPurchases(builder.Configuration)
+            .AddPage(builder.Configuration)
             .AddDiagnostics();
         return builder;
     }
@@ -68,6 +70,7 @@ internal static class GatewayHost
         app.MapPreviews();
         app.MapUnlocking();
         app.MapPurchases();
+        app.MapPage();
         app.MapDiagnostics();
         return app;
     }

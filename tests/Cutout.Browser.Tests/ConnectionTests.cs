@@ -15,6 +15,21 @@ public sealed class ConnectionTests(Shop shop)
     });
 
     [Fact]
+    public Task An_upload_that_breaks_off_is_sent_again_under_the_same_key() => shop.VisitAsync(async visit =>
+    {
+        var keys = new System.Collections.Concurrent.ConcurrentQueue<string>();
+        await visit.Page.RouteAsync("**/v1/cutouts?*", async route =>
+        {
+            keys.Enqueue(route.Request.Headers["idempotency-key"]);
+            await (keys.Count == 1 ? route.AbortAsync() : route.ContinueAsync());
+        });
+        await visit.GetPreviewAsync(shop.SmallPhoto);
+
+        Assert.Equal(2, keys.Count);
+        Assert.Single(keys.Distinct());
+    });
+
+    [Fact]
     public Task A_connection_that_breaks_while_a_code_is_sent_costs_nothing_but_a_second_click() => shop.VisitAsync(async visit =>
     {
         await visit.GetPreviewAsync(shop.SmallPhoto);

@@ -53,13 +53,14 @@ public sealed class Shop : IAsyncLifetime
         _codes.TryDequeue(out var code) ? code : throw new InvalidOperationException("The tests need more codes than were minted.");
 
     /// <summary>Somebody opens the page, does something, and the page has kept its promises all the time.</summary>
-    public async Task VisitAsync(Func<Visit, Task> doing, BrowserNewContextOptions? device = null)
+    /// <param name="at">Another gateway than the one that the tests share.</param>
+    public async Task VisitAsync(Func<Visit, Task> doing, BrowserNewContextOptions? device = null, Uri? at = null)
     {
         Chromium.Require();
         await using var context = await _browser!.NewContextAsync(device ?? new() { Locale = "en-GB" });
         try
         {
-            var visit = await Visit.OpenAsync(context, this);
+            var visit = await Visit.OpenAsync(context, this, at ?? Address);
             await doing(visit);
             await visit.AssertPromisesKeptAsync();
         }

@@ -12,15 +12,17 @@ public sealed class Visit
 
     private readonly Shop _shop;
     private readonly IBrowserContext _context;
+    private readonly Uri _address;
     private readonly ConcurrentQueue<string> _requests = new();
     private readonly ConcurrentQueue<string> _faults = new();
 
-    private Visit(Shop shop, IBrowserContext context, IPage page)
+    private Visit(Shop shop, IBrowserContext context, Uri address, IPage page)
     {
         _shop = shop;
         _context = context;
+        _address = address;
         Page = page;
-        page.Request += (_, request) => _requests.Enqueue($"{request.Method} {request.Url}");
+        page.Request += (_, request) => Note(request);
         page.PageError += (_, error) => _faults.Enqueue(error);
         page.SetDefaultTimeout(60_000);
     }
@@ -33,15 +35,28 @@ public sealed class Visit
 
     public ILocator CodeNote => Page.Locator("#code-note");
 
-    public static async Task<Visit> OpenAsync(IBrowserContext context, Shop shop)
+    public static async Task<Visit> OpenAsync(IBrowserContext context, Shop shop, Uri address)
     {
-        var visit = new Visit(shop, context, await context.NewPageAsync());
+        var visit = new Visit(shop, context, address, await context.NewPageAsync());
         await context.ExposeFunctionAsync("reportViolation", (string violation) => visit._faults.Enqueue(violation));
         await context.AddInitScriptAsync(
             "addEventListener('securitypolicyviolation', (e) => reportViolation(`${e.violatedDirective}: ${e.blockedURI}`))");
-        await visit.Page.GotoAsync(shop.Address.AbsoluteUri);
-        await visit.Page.Locator(".operation").First.WaitForAsync();
+        await visit.GoAsync();
         return visit;
+    }
+
+    /// <summary>The same visitor opens the page once more beside this one.</summary>
+    public async Task<Visit> OpenTabAsync()
+    {
+        var visit = new Visit(_shop, _context, _address, await _context.NewPageAsync());
+        await visit.GoAsync();
+        return visit;
+    }
+
+    private async Task GoAsync()
+    {
+        await Page.GotoAsync(_address.AbsoluteUri);
+        await Page.Locator(".operation").First.WaitForAsync();
     }
 
     // ---- what a visitor does ----------------------------------------------------------------------------------------
@@ -87,6 +102,31 @@ public sealed class Visit
         await Page.Keyboard.PressAsync("Control+V");
     }
 
+    /// <summary>By key, for on a small window the card may lie under the buttons.</summary>
+    public async Task ChooseAsync(string operation)
+    {
+        var card = Page.Locator($"[name=operation][value={operation}]");
+        await card.FocusAsync();
+        await Page.Keyboard.PressAsync("Space");
+        await Assertions.Expect(card).ToBeCheckedAsync();
+    }
+
+    /// <summary>Goes on with the Tab key until an element has the focus.</summary>
+    public async Task TabToAsync(string id)
+    {
+        for (var presses = 0; presses < 60; presses++)
+        {
+            if (await Page.EvaluateAsync<string>("document.activeElement?.id") == id)
+            {
+                return;
+            }
+
+            await Page.Keyboard.PressAsync("Tab");
+        }
+
+        Assert.Fail($"The Tab key does not lead to #{id}.");
+    }
+
     public async Task SendAsync()
     {
         await WaitForAsync("review");
@@ -129,9 +169,11 @@ public sealed class Visit
         await Page.EvaluateAsync<string?>($"JSON.parse(sessionStorage.getItem('{SessionKey}'))");
 
     public async Task<JsonElement> SessionAsync(string id) =>
-        JsonDocument.Parse(await _shop.Client.GetStringAsync(new Uri(_shop.Address, $"/v1/cutouts/{id}"))).RootElement;
+        JsonDocument.Parse(await _shop.Client.GetStringAsync(new Uri(_address, $"/v1/cutouts/{id}"))).RootElement;
 
     public int Requests(string ending) => _requests.Count(request => request.EndsWith(ending, StringComparison.Ordinal));
+
+    public int Looks => _requests.Count(request => request.Contains("/loupe?", StringComparison.Ordinal));
 
     public int Uploads => _requests.Count(request => request.StartsWith("POST ", StringComparison.Ordinal) && request.Contains("/v1/cutouts?", StringComparison.Ordinal));
 
@@ -147,7 +189,16 @@ public sealed class Visit
         Assert.Empty(_faults);
         Assert.Empty(await _context.CookiesAsync());
         Assert.All(_requests, request => Assert.True(
-            request.Contains($" {_shop.Address.AbsoluteUri}", StringComparison.Ordinal) || request.Contains($" blob:{_shop.Address.AbsoluteUri}", StringComparison.Ordinal),
+            request.Contains($" {_address.AbsoluteUri}", StringComparison.Ordinal) || request.Contains($" blob:{_address.AbsoluteUri}", StringComparison.Ordinal),
             $"The page asked elsewhere: {request}"));
+    }
+
+    // A link that the visitor follows, and what is loaded where it leads, are not this page's doing.
+    private void Note(IRequest request)
+    {
+        if (request.Frame.Url.StartsWith(_address.AbsoluteUri, StringComparison.Ordinal) && !(request.IsNavigationRequest && !request.Url.StartsWith(_address.AbsoluteUri, StringComparison.Ordinal)))
+        {
+            _requests.Enqueue($"{request.Method} {request.Url}");
+        }
     }
 }

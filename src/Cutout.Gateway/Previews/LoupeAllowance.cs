@@ -30,6 +30,18 @@ internal static class LoupeAllowance
         return counted is null ? 0 : side;
     }
 
+    /// <summary>How many looks are left, each as large as it may then be.</summary>
+    public static int LooksLeft(CutoutSession session)
+    {
+        var looks = 0;
+        for (; SideFor(session) is > 0 and var side; looks++)
+        {
+            session = session with { LoupePixels = session.LoupePixels + ((long)side * side) };
+        }
+
+        return looks;
+    }
+
     /// <summary>
     /// Without limit only where the buyer has the whole picture: an unlocked one that he never fetches gives its code back.
     /// </summary>

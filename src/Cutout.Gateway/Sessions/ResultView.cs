@@ -1,4 +1,5 @@
 namespace Cutout.Gateway.Sessions;
 
 /// <summary>Where the full picture is, and whether it still needs a code; its bytes are null while it has not been bought.</summary>
-internal sealed record ResultView(string Url, string ContentType, int Width, int Height, long? Bytes, bool Locked);
+/// <param name="Looks">How often the loupe can still be used; null where the buyer has it all.</param>
+internal sealed record ResultView(string Url, string ContentType, int Width, int Height, long? Bytes, bool Locked, int? Looks);

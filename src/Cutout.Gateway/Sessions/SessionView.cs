@@ -1,3 +1,4 @@
+using Cutout.Gateway.Previews;
 using Cutout.Gateway.Web;
 
 namespace Cutout.Gateway.Sessions;
@@ -28,10 +29,15 @@ internal sealed record SessionView(
         new SourceView(session.Source.ContentType, session.Source.Width, session.Source.Height, session.Source.Bytes),
         session.Preview is { } preview ? new PreviewView(UrlOf(session, "preview"), preview.ContentType, preview.Width, preview.Height) : null,
         session.Result is { } result
-            ? new ResultView(UrlOf(session, "result"), result.ContentType, result.Width, result.Height, session.AwaitsPurchase ? null : result.Bytes, session.State != SessionState.Unlocked)
+            ? new ResultView(UrlOf(session, "result"), result.ContentType, result.Width, result.Height, session.AwaitsPurchase ? null : result.Bytes, session.State != SessionState.Unlocked, LooksLeft(session))
             : null,
         session.State == SessionState.Processing || session.IsBeingBought ? session.Progress : null,
         session.Problem is { } problem ? SessionProblemView.Of(Problems.Describe(problem)) : null);
+
+    private static int? LooksLeft(CutoutSession session) =>
+        LoupeAllowance.IsUnlimited(session) ? null
+        : session.AwaitsPurchase ? 0
+        : LoupeAllowance.LooksLeft(session);
 
     private static string UrlOf(CutoutSession session, string part) => $"/v1/cutouts/{session.Id.Value}/{part}";
 }

@@ -1,7 +1,9 @@
+using Microsoft.Extensions.Options;
+
 namespace Cutout.Gateway.Web;
 
 /// <summary>The same headers on every answer, errors included: the page may load from here only, and nobody may frame it.</summary>
-internal sealed class SecurityHeaders(RequestDelegate next)
+internal sealed class SecurityHeaders(RequestDelegate next, IOptions<ForeignOriginsOptions> foreign)
 {
     private const string Policy =
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob:; connect-src 'self'; "
@@ -9,17 +11,19 @@ internal sealed class SecurityHeaders(RequestDelegate next)
 
     public Task InvokeAsync(HttpContext context)
     {
-        context.Response.OnStarting(static state =>
+        // A picture in another page's img is fetched without naming the page; whoever has its address has the session's id.
+        var resourcePolicy = foreign.Value.Origins.Count > 0 && ForeignOrigins.Reaches(context.Request.Path) ? "cross-origin" : "same-origin";
+        context.Response.OnStarting(() =>
         {
-            var headers = ((HttpContext)state).Response.Headers;
+            var headers = context.Response.Headers;
             headers.ContentSecurityPolicy = Policy;
             headers.XContentTypeOptions = "nosniff";
             headers["Referrer-Policy"] = "no-referrer";
             headers["Cross-Origin-Opener-Policy"] = "same-origin";
-            headers["Cross-Origin-Resource-Policy"] = "same-origin";
+            headers["Cross-Origin-Resource-Policy"] = resourcePolicy;
             headers["Permissions-Policy"] = "geolocation=(), microphone=()";
             return Task.CompletedTask;
-        }, context);
+        });
         return next(context);
     }
 }

@@ -1,5 +1,6 @@
 using Cutout.Gateway.Sessions;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.StaticFiles;
 
 namespace Cutout.Gateway.Web;
 
@@ -12,6 +13,8 @@ internal static class WebRegistration
     {
         builder.WebHost.ConfigureKestrel(LimitServer);
         builder.Services
+            .AddForeignOrigins(builder.Configuration.GetSection(ForeignOriginsOptions.Section))
+            .AddCompression()
             .AddValidated<ProxiesOptions, ProxiesValidator>(builder.Configuration.GetSection(ProxiesOptions.Section))
             .Configure<RouteOptions>(routes => routes.SetParameterPolicy<SessionIdConstraint>(SessionIdConstraint.Name))
             .ConfigureHttpJsonOptions(json =>
@@ -28,10 +31,14 @@ internal static class WebRegistration
     {
         app.UseForwardedAddresses();
         app.UseMiddleware<SecurityHeaders>();
+        app.UseForeignOrigins();
+        app.UseCompression();
         app.UseMiddleware<ProblemAnswers>();
         app.UseDefaultFiles();
         app.UseStaticFiles(new StaticFileOptions
         {
+            ContentTypeProvider = new FileExtensionContentTypeProvider { Mappings = { [".ts"] = "text/plain" } },
+
             // Asked for anew each time (and mostly answered 304), so that modules of two versions never meet on one page.
             OnPrepareResponse = file => file.Context.Response.Headers.CacheControl = "no-cache",
         });

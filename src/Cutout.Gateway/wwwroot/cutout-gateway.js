@@ -1,157 +1,132 @@
-// The gateway's client: everything that talks to /v1 and nothing that knows a page.
+// The gateway's client: everything that talks to /v1 and nothing that knows a page. cutout-gateway.d.ts tells each part.
 //
-//   import { CutoutGateway } from "/cutout-gateway.js";
 //   const gateway = new CutoutGateway();
 //   const session = await gateway.upload(file, { operation: "background-removal" });
-//   await gateway.unlock(session.id, "7K3F-9QXM-2TBN-V8HD-4RWC");
-//   const { blob } = await gateway.download(session.id);
+//   await gateway.unlock(session, "7K3F-9QXM-2TBN-V8HD-4RWC");
+//   const { blob } = await gateway.download(session);
 
-/**
- * What went wrong, under the stable name that the gateway (or this module) gives it.
- * Made here rather than by the server: `connection-lost`, `digest-mismatch`, `unexpected-answer`.
- */
+/** What went wrong, under a stable name: the gateway's own, or `connection-lost`, `digest-mismatch`, `unexpected-answer`. */
 export class GatewayProblem extends Error {
-  /**
-   * @param {string} code kebab-case, stable
-   * @param {object} [facts] the other members of the problem, as the server sent them
-   */
   constructor(code, facts = {}) {
     super(facts.title ?? code);
     this.name = "GatewayProblem";
     this.code = code;
     this.status = facts.status ?? 0;
-    /** "no", "yes" or "unknown": whether the picture was charged for upstream. */
     this.charged = facts.charged ?? "unknown";
-    /** Whole seconds after which another try makes sense, or null. */
     this.retryAfter = facts.retryAfterSeconds ?? null;
     this.facts = facts;
   }
 }
 
-const Settled = new Set(["ready", "unlocked", "failed"]);
-
 export class CutoutGateway {
   #base;
   #clockSkew = 0;
 
-  /** @param {{base?: string}} [options] `base` is the gateway's origin, when it is not this page's own. */
   constructor({ base = "" } = {}) {
     this.#base = base.replace(/\/$/, "");
   }
 
-  /** The time on the gateway's clock, in milliseconds: what `expiresAt` is to be compared with. */
+  /** The gateway's clock, in milliseconds: what `expiresAt` is to be compared with. */
   now() {
     return Date.now() + this.#clockSkew;
   }
 
-  /** An absolute address of something the session names, such as `session.preview.url`. */
+  /** The absolute address of what the gateway names by its path. */
   address(path) {
     return this.#base + path;
   }
 
-  /** What is on offer: a list of operations, each with `name`, `available`, `why`, `provider`, `formats`, limits. */
+  /** Where an `img` finds the preview. */
+  preview(session, background = "white") {
+    return this.address(`${pathOf(session)}/preview?background=${encodeURIComponent(background)}`);
+  }
+
   async operations() {
-    return (await this.#json("/v1/operations")).operations ?? [];
+    return (await this.#json("/v1/operations")).operations;
   }
 
-  /**
-   * Sends a picture and waits until its preview is ready or has failed.
-   * @param {Blob} picture its `type` must be what it is
-   * @param {object} options
-   * @param {string} options.operation
-   * @param {Blob} [options.mask] white where something is to go
-   * @param {string} [options.idempotencyKey] the same key and picture never make a second cutout
-   * @param {(fraction: number) => void} [options.onProgress] 0 to 1 of the upload
-   * @param {(session: object) => void} [options.onState] each state, the last one included
-   * @param {(connected: boolean) => void} [options.onConnection]
-   * @param {AbortSignal} [options.signal]
-   * @returns {Promise<object>} the session, `ready` or `failed`
-   */
+  /** How the operator presents the shop, and where codes are sold. */
+  page() {
+    return this.#json("/v1/page");
+  }
+
+  /** What would come of a picture; not a byte of it leaves. */
+  async quote(picture, { operation, width, height, signal }) {
+    const size = width ? { width, height } : await sizeOf(picture);
+    const answer = await this.#json("/v1/quote", post({
+      operation, width: 1, height: 1, ...size, contentType: picture.type || "application/octet-stream", bytes: picture.size,
+    }, signal));
+    if (answer.taken && !size) throw new GatewayProblem("unreadable-picture", { charged: "no" });
+    return answer;
+  }
+
+  /** Sends a picture and waits until its preview is ready or has failed. */
   async upload(picture, options) {
-    const key = options.idempotencyKey ?? randomName();
-    const session = await this.#sendPicture(picture, key, options);
+    const key = options.idempotencyKey ?? hex(crypto.getRandomValues(new Uint8Array(16)));
+    const fate = { charged: "no" };
+    // With the same key the same picture is never worked on twice: what has broken off may be sent again.
+    const session = await this.#persist(() => this.#send(picture, key, fate, options), options, (failures) => failures > 3 && navigator.onLine);
     options.onState?.(session);
-    return Settled.has(session.state) ? session : this.follow(session.id, options);
+    return session.state === "processing" ? this.follow(session, options) : session;
   }
 
-  /**
-   * Waits until a session is ready or has failed: by Server-Sent Events, and by asking again where those do not get
-   * through. A lost connection is waited out; only an answer of the gateway ends it.
-   */
-  async follow(id, { onState, onConnection, signal } = {}) {
-    let session = await this.#listen(id, { onState, signal });
-    for (let failures = 0; !session; ) {
-      signal?.throwIfAborted();
-      try {
-        const wait = failures === 0 ? { Prefer: "wait=10" } : {};
-        const latest = await this.session(id, { headers: wait, signal });
-        failures = 0;
-        onConnection?.(true);
-        onState?.(latest);
-        session = Settled.has(latest.state) ? latest : undefined;
-        if (!session) await pause(300, signal);
-      } catch (problem) {
-        if (!passes(problem)) throw problem;
-        onConnection?.(false);
-        await pause(Math.min(8000, 500 * 2 ** failures++), signal);
-      }
+  /** Waits until a session is `ready`, or `until` it is `unlocked`. Only an answer of the gateway ends it. */
+  async follow(session, options = {}) {
+    const { until = "ready", onState, signal } = options;
+    const settled = ({ state }) => state === "failed" || state === "unlocked" || state === until;
+    let latest = await this.#listen(session, settled, options);
+    while (!latest) {
+      const now = await this.#persist(() => this.session(session, { headers: { Prefer: "wait=10" }, signal }), options);
+      onState?.(now);
+      if (settled(now)) latest = now;
+      else await pause(until === "ready" ? 300 : 4000, signal);
     }
-    return session;
+    return latest;
   }
 
-  /** The session as it is now. */
-  session(id, { headers, signal } = {}) {
-    return this.#json(`/v1/cutouts/${encodeURIComponent(id)}`, { headers, signal });
+  session(session, options) {
+    return this.#json(pathOf(session), options);
   }
 
-  /** Spends a code on a session. Asked twice with the same code, the gateway grants it once: safe to repeat. */
-  async unlock(id, code) {
-    const request = {
-      method: "POST",
-      headers: { "Content-Type": "application/json" },
-      body: JSON.stringify({ code }),
-    };
-    return this.#patiently(() => this.#json(`/v1/cutouts/${encodeURIComponent(id)}/unlock`, request));
+  /** A small piece of the full picture, pixel by pixel; x and y are fractions of its width and height. */
+  async loupe(session, x, y, options) {
+    return (await this.#call(`${pathOf(session)}/loupe?x=${x}&y=${y}`, options)).blob();
   }
 
-  /**
-   * Fetches the full picture, goes on where a broken connection stopped, compares it with the gateway's own digest
-   * and sends the receipt.
-   * @returns {Promise<{blob: Blob, sha256: string, verified: boolean, receipt: boolean}>} `verified` is false where the
-   * gateway named no digest; a wrong one is a `digest-mismatch`. `receipt` is whether the gateway has heard of it.
-   */
-  async download(id, { onProgress, signal } = {}) {
-    const path = `/v1/cutouts/${encodeURIComponent(id)}`;
-    const { blob, digest } = await this.#bytes(`${path}/result`, { onProgress, signal });
+  /** Spends a code. The same one twice is granted once: safe to repeat. */
+  unlock(session, code) {
+    return this.#patiently(() => this.#json(`${pathOf(session)}/unlock`, post({ code })));
+  }
+
+  /** Fetches the full picture, compares it with the gateway's digest and sends the receipt. */
+  async download(session, options = {}) {
+    const path = pathOf(session);
+    const { blob, digest } = await this.#bytes(`${path}/result`, options);
     const sum = await sha256(new Uint8Array(await blob.arrayBuffer()));
-    const promised = /sha-256=:([^:]+):/.exec(digest ?? "")?.[1];
-    if (promised && promised !== base64(sum)) {
-      throw new GatewayProblem("digest-mismatch", { charged: "no" });
-    }
-    const receipt = await this.#receipt(`${path}/receipt`, hex(sum));
+    const promised = /sha-256=:([^:]+):/.exec(digest)?.[1];
+    if (promised && promised !== btoa(String.fromCharCode(...sum))) throw new GatewayProblem("digest-mismatch", { charged: "no" });
+    // The gateway has counted the bytes itself; a receipt that does not arrive takes nothing from the buyer.
+    const receipt = await this.#patiently(() => this.#call(`${path}/receipt`, post({ sha256: hex(sum) }))).then(() => true, () => false);
     return { blob, sha256: hex(sum), verified: promised !== undefined, receipt };
   }
 
-  /** Erases the pictures of a session, at once and for good. Already gone is as good. */
-  async erase(id) {
-    await this.#patiently(() => this.#call(`/v1/cutouts/${encodeURIComponent(id)}`, { method: "DELETE" }))
+  /** Erases the pictures at once and for good. Already gone is as good. */
+  async erase(session) {
+    await this.#patiently(() => this.#call(pathOf(session), { method: "DELETE" }))
       .catch((problem) => { if (problem.code !== "not-found") throw problem; });
   }
 
   // XMLHttpRequest, because fetch tells nothing about how much of a body has left.
-  #sendPicture(picture, key, { operation, mask, onProgress, signal }) {
+  #send(picture, key, fate, { operation, mask, style, onProgress, signal }) {
     return new Promise((resolve, reject) => {
       const request = new XMLHttpRequest();
-      let complete = false;
-      request.open("POST", `${this.#base}/v1/cutouts?operation=${encodeURIComponent(operation)}`);
+      request.open("POST", `${this.#base}/v1/cutouts?${new URLSearchParams({ operation, ...(style && { style }) })}`);
       request.setRequestHeader("Idempotency-Key", key);
       request.setRequestHeader("Prefer", "wait=0");
-      request.upload.onprogress = (event) => {
-        if (event.lengthComputable) onProgress?.(event.loaded / event.total);
-      };
-      request.upload.onload = () => { complete = true; onProgress?.(1); };
+      request.upload.onprogress = ({ loaded, total }) => onProgress?.((100 * loaded) / total);
       // Before the last byte has left, the gateway cannot have begun; after it, nobody here knows.
-      request.onerror = () => reject(connectionLost(complete ? "unknown" : "no"));
+      request.upload.onload = () => { fate.charged = "unknown"; onProgress?.(100); };
+      request.onerror = () => reject(connectionLost(fate.charged));
       request.onabort = () => reject(signal.reason);
       request.onload = () => {
         this.#setClock(request.getResponseHeader("Date"));
@@ -161,18 +136,21 @@ export class CutoutGateway {
       };
       if (signal?.aborted) return reject(signal.reason);
       signal?.addEventListener("abort", () => request.abort(), { once: true });
-      request.send(mask ? form({ operation, image: picture, mask }) : picture);
+      if (!mask) return request.send(picture);
+      const form = new FormData();
+      form.append("image", picture);
+      form.append("mask", mask);
+      request.send(form);
     });
   }
 
   // Resolves with the settled session, or with nothing when the events cannot be had: a proxy that holds them back, a
   // connection that keeps breaking, an answer that is no stream.
-  #listen(id, { onState, signal }) {
+  #listen(session, settled, { until, onState, signal }) {
     if (!globalThis.EventSource) return undefined;
     return new Promise((resolve, reject) => {
-      const source = new EventSource(`${this.#base}/v1/cutouts/${encodeURIComponent(id)}/events`);
+      const source = new EventSource(`${this.#base}${pathOf(session)}/events`);
       let failures = 0;
-      let silence;
       const end = (settle, value) => {
         clearTimeout(silence);
         signal?.removeEventListener("abort", abort);
@@ -180,23 +158,20 @@ export class CutoutGateway {
         settle(value);
       };
       const abort = () => end(reject, signal.reason);
-      const expectWordWithin = (time) => {
-        clearTimeout(silence);
-        silence = setTimeout(() => end(resolve), time);
-      };
-      source.addEventListener("state", (event) => {
+      let silence = setTimeout(end, 5000, resolve);
+      source.addEventListener("state", ({ data }) => {
         failures = 0;
-        expectWordWithin(45_000);
-        const session = JSON.parse(event.data);
-        onState?.(session);
-        if (Settled.has(session.state)) end(resolve, session);
+        clearTimeout(silence);
+        if (until !== "unlocked") silence = setTimeout(end, 45_000, resolve);
+        const latest = JSON.parse(data);
+        onState?.(latest);
+        if (settled(latest)) end(resolve, latest);
       });
       source.onerror = () => {
         if (source.readyState === EventSource.CLOSED || ++failures > 1) end(resolve);
       };
       if (signal?.aborted) return abort();
       signal?.addEventListener("abort", abort, { once: true });
-      expectWordWithin(5000);
     });
   }
 
@@ -215,13 +190,12 @@ export class CutoutGateway {
         const total = received + Number(response.headers.get("Content-Length"));
         for (const reader = response.body.getReader(); ; ) {
           const { done, value } = await reader.read();
-          if (done) break;
+          if (done) return { blob: new Blob(parts, { type }), digest };
           parts.push(value);
           received += value.length;
           failures = 0;
-          if (total > 0) onProgress?.(Math.min(1, received / total));
+          if (total > 0) onProgress?.(Math.min(100, (100 * received) / total));
         }
-        return { blob: new Blob(parts, { type }), digest };
       } catch (problem) {
         signal?.throwIfAborted();
         if (problem instanceof GatewayProblem && !passes(problem)) throw problem;
@@ -231,28 +205,18 @@ export class CutoutGateway {
     }
   }
 
-  // The gateway has counted the bytes itself; a receipt that does not arrive takes nothing from the buyer.
-  #receipt(path, sum) {
-    const request = {
-      method: "POST",
-      headers: { "Content-Type": "application/json" },
-      body: JSON.stringify({ sha256: sum }),
-    };
-    return this.#patiently(() => this.#call(path, request)).then(() => true, () => false);
-  }
-
-  async #json(path, request) {
-    const response = await this.#call(path, request);
+  async #json(path, options) {
+    const response = await this.#call(path, options);
     return response.json().catch(() => { throw new GatewayProblem("unexpected-answer", { status: response.status }); });
   }
 
-  async #call(path, { method = "GET", headers, body, signal } = {}) {
+  async #call(path, options = {}) {
     let response;
     try {
-      response = await fetch(this.#base + path, { method, headers, body, signal, credentials: "omit", cache: "no-store" });
+      response = await fetch(this.#base + path, { ...options, credentials: "omit", cache: "no-store" });
     } catch {
-      signal?.throwIfAborted();
-      throw connectionLost(method === "GET" ? "no" : "unknown");
+      options.signal?.throwIfAborted();
+      throw connectionLost(options.method ? "unknown" : "no");
     }
     this.#setClock(response.headers.get("Date"));
     if (response.ok) return response;
@@ -260,46 +224,51 @@ export class CutoutGateway {
   }
 
   // For calls that mean the same when they arrive twice.
-  async #patiently(call) {
-    for (let failures = 0; ; failures++) {
+  #patiently(call) {
+    return this.#persist(call, {}, (failures) => failures > 2);
+  }
+
+  // Waits a lost connection out, for as long as it is not `enough`.
+  async #persist(call, { onConnection, signal }, enough = () => false) {
+    for (let failures = 0; ; ) {
       try {
-        return await call();
+        const answer = await call();
+        if (failures) onConnection?.(true);
+        return answer;
       } catch (problem) {
-        if (problem.code !== "connection-lost" || failures === 2) throw problem;
-        await pause(400 * 2 ** failures);
+        if (!passes(problem) || enough(++failures)) throw problem;
+        onConnection?.(false);
+        await pause(Math.min(8000, 250 * 2 ** failures), signal);
       }
     }
   }
 
   #setClock(date) {
     const time = Date.parse(date);
-    if (!Number.isNaN(time)) this.#clockSkew = time + 500 - Date.now();
+    if (time) this.#clockSkew = time + 500 - Date.now();
   }
 }
 
 // ---- codes ----------------------------------------------------------------------------------------------------------
 
 const Symbols = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
-const CodeLength = 20;
 
-/**
- * Reads what somebody typed for a code: any case, any spaces and dashes, O for 0, I and L for 1.
- * @returns {{text: string, state: "empty"|"incomplete"|"mistyped"|"too-long"|"good", stray: string}} `text` is grouped
- * in fours; `stray` holds letters that no code contains, which were left out.
- */
+/** Reads what somebody typed for a code, before it is sent. */
 export function checkCode(typed) {
-  const upper = typed.toUpperCase().replace(/O/g, "0").replace(/[IL]/g, "1");
-  const stray = upper.replace(/[\s\p{Dash}_.]/gu, "").replace(new RegExp(`[${Symbols}]`, "g"), "");
-  const code = [...upper].filter((symbol) => Symbols.includes(symbol)).join("");
-  const text = code.match(/.{1,4}/g)?.join("-") ?? "";
-  return { text, stray, state: stateOf(code) };
-}
-
-function stateOf(code) {
-  if (code.length === 0) return "empty";
-  if (code.length < CodeLength) return "incomplete";
-  if (code.length > CodeLength) return "too-long";
-  return checkSymbol(code.slice(0, -1)) === code.at(-1) ? "good" : "mistyped";
+  const stray = typed.replace(/[a-z0-9\s\p{Dash}_.]/giu, "").toUpperCase();
+  const symbols = typed.replace(/[^a-z0-9]/gi, "").toUpperCase();
+  const count = symbols.length;
+  const ours = count <= 20 && !symbols.includes("U");
+  const read = symbols.replace(/O/g, "0").replace(/[IL]/g, "1");
+  const good = ours && count === 20 && checkSymbol(read.slice(0, -1)) === read.at(-1);
+  const grouped = (good ? read : symbols).match(/.{1,4}/g)?.join("-") ?? "";
+  return {
+    text: ours ? grouped : typed.replace(/[^a-z0-9\s\p{Dash}_]/giu, "").trim(),
+    // A code made elsewhere has 12 to 64 letters and digits. One of ours that is short may be one; one that is long enough
+    // and does not check is mistyped.
+    state: good ? "good" : !count ? "empty" : count < 12 ? "incomplete" : count > 64 ? "too-long" : ours && count === 20 ? "mistyped" : "foreign",
+    count, ours, stray,
+  };
 }
 
 // The sum over i of alpha^(i+1) * v(i) in GF(32), by Horner's rule from the last symbol to the first. All weights
@@ -317,12 +286,20 @@ function timesAlpha(value) {
 
 // ---- small things ---------------------------------------------------------------------------------------------------
 
+function pathOf(session) {
+  return `/v1/cutouts/${encodeURIComponent(session.id ?? session)}`;
+}
+
+function post(body, signal) {
+  return { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body), signal };
+}
+
 function connectionLost(charged) {
   return new GatewayProblem("connection-lost", { charged });
 }
 
 function problemOf(status, body, retryAfter) {
-  const seconds = body?.retryAfterSeconds ?? (/^\d+$/.test(retryAfter ?? "") ? Number(retryAfter) : undefined);
+  const seconds = body?.retryAfterSeconds ?? (/^\d+$/.test(retryAfter) ? Number(retryAfter) : undefined);
   return new GatewayProblem(body?.code ?? "unexpected-answer", { ...body, status, retryAfterSeconds: seconds });
 }
 
@@ -339,10 +316,12 @@ function parsed(text) {
   }
 }
 
-function form(fields) {
-  const data = new FormData();
-  for (const [name, value] of Object.entries(fields)) data.append(name, value);
-  return data;
+// As it stands upright; nothing if this browser cannot read it.
+async function sizeOf(picture) {
+  const bitmap = await createImageBitmap(picture).catch(() => undefined);
+  const size = bitmap && { width: bitmap.width, height: bitmap.height };
+  bitmap?.close();
+  return size;
 }
 
 function pause(time, signal) {
@@ -352,17 +331,8 @@ function pause(time, signal) {
   });
 }
 
-// Not crypto.randomUUID: it is missing where the page is not served over https, as on a home network.
-function randomName() {
-  return hex(crypto.getRandomValues(new Uint8Array(16)));
-}
-
 function hex(bytes) {
   return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
-}
-
-function base64(bytes) {
-  return btoa(String.fromCharCode(...bytes));
 }
 
 async function sha256(bytes) {

@@ -66,6 +66,35 @@ public sealed class LoupeTests
     }
 
     [Fact]
+    public async Task The_session_says_how_many_looks_are_left_and_exactly_so_many_are_granted()
+    {
+        await using var gateway = await GatewayUnderTest.StartAsync();
+        var session = await SessionAsync(gateway);
+        var promised = await LooksLeftAsync(gateway, session);
+
+        var granted = 0;
+        for (var left = promised; ; granted++)
+        {
+            using var answer = await LookAsync(gateway, session, "x=0.5&y=0.5");
+            if (answer.StatusCode != HttpStatusCode.OK)
+            {
+                break;
+            }
+
+            Assert.Equal(--left, await LooksLeftAsync(gateway, session));
+        }
+
+        Assert.InRange(granted, 4, 20);
+        Assert.Equal(promised, granted);
+    }
+
+    private static async Task<int> LooksLeftAsync(GatewayUnderTest gateway, CutoutSession session)
+    {
+        var view = JsonNode.Parse(await gateway.Client.GetStringAsync($"/v1/cutouts/{session.Id.Value}", TestContext.Current.CancellationToken))!;
+        return (int)view["result"]!["looks"]!;
+    }
+
+    [Fact]
     public async Task A_picture_so_small_that_a_look_would_be_most_of_it_has_no_loupe()
     {
         await using var gateway = await GatewayUnderTest.StartAsync();

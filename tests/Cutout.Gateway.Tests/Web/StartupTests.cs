@@ -16,6 +16,17 @@ public sealed class StartupTests
     [InlineData("Orders__SigningKey", "whsec_0", "Orders:SigningKey is not a setting; there is SigningKeys.")]
     [InlineData("Stripe__Secret", "whsec_0", "Stripe:Secret is not a setting; there are ")]
     [InlineData("Books__Price__background-removal", "100", "Books:Price is not a setting; there are ")]
+    [InlineData("Cors__Origins", "*", "Cors:Origins has \"*\"; every page of the world")]
+    [InlineData("Cors__Origins__0", "https://shop.example/", "write https://shop.example")]
+    [InlineData("Cors__Origins", "https://a.example, shop.example", "Cors:Origins has \"shop.example\"")]
+    [InlineData("Cors__Origin", "https://shop.example", "Cors:Origin is not a setting; there is Origins.")]
+    [InlineData("Page__Accent", "green", "Page:Accent is \"green\"; write a colour as #")]
+    [InlineData("Page__Logo", "/nowhere/logo.svg", "Page:Logo names /nowhere/logo.svg, and there is no such file")]
+    [InlineData("Page__Logo", "/etc/hostname", "Page:Logo names /etc/hostname, which is no PNG, JPEG, WebP or SVG")]
+    [InlineData("Page__PurchaseUrl", "http://shop.example/codes", "beginning with https://")]
+    [InlineData("Page__PurchaseUrl", "https://me:secret@shop.example/", "no user name or password")]
+    [InlineData("Page__PurchaseUrl", "https://shop.example/{reference}", "{reference} belongs into the query")]
+    [InlineData("Page__Colour", "#123456", "Page:Colour is not a setting; there are Name, Accent, Logo, PurchaseUrl.")]
     [InlineData("ASPNETCORE_URLS", "nonsense", "nonsense")]
     public async Task A_wrong_setting_stops_the_start_with_a_sentence_that_names_it(string variable, string value, string sentence)
     {

@@ -5,6 +5,7 @@ namespace Cutout.Gateway.Providers.Offers;
 /// <param name="Available">Whether photos are worked on at this moment.</param>
 /// <param name="Why">Why not; null if available.</param>
 /// <param name="NeedsMask">Whether the visitor must mark what shall go.</param>
+/// <param name="TakesMask">Whether the visitor may mark what shall go.</param>
 /// <param name="Provider">Who is asked first, of those who can be asked now.</param>
 /// <param name="Region">Where that one works.</param>
 /// <param name="Retention">What that one keeps.</param>
@@ -16,6 +17,6 @@ namespace Cutout.Gateway.Providers.Offers;
 /// <param name="MaxResultMegapixels">The largest result in millions of pixels; a smaller photo keeps its size.</param>
 /// <param name="Styles">What may be asked for; empty where there is no choice.</param>
 internal sealed record OperationView(
-    string Name, bool Available, string? Why, bool NeedsMask, string? Provider, string? Region, string? Retention,
+    string Name, bool Available, string? Why, bool NeedsMask, bool TakesMask, string? Provider, string? Region, string? Retention,
     IReadOnlyList<ProcessorView> Providers, bool Choice,
     IReadOnlyList<string> Formats, long? MaxBytes, decimal? MaxMegapixels, decimal? MaxResultMegapixels, IReadOnlyList<string> Styles);

@@ -28,6 +28,11 @@ export function icon(name) {
   return svg;
 }
 
+// The style of a tool that is fetched later than the page. Its sheet is known by its address, and asked for once.
+export function useStyle(href) {
+  if (!document.querySelector(`link[href="${href}"]`)) document.head.append(make("link", { rel: "stylesheet", href }));
+}
+
 let announcing;
 
 // Said to screen readers after the focus has moved, or the movement would cut it short.

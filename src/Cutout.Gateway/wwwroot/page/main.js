@@ -2,6 +2,7 @@
 // function between changes it and renders again.
 
 import { CutoutGateway } from "../cutout-gateway.js";
+import { showBrand } from "./brand.js";
 import { clearCode, refuseCode, showCode, typedCode, watchCode } from "./code-field.js";
 import { countDown, stopCountDown } from "./countdown.js";
 import { all, announce, byId } from "./elements.js";
@@ -9,7 +10,10 @@ import { takeIn } from "./intake.js";
 import { forget, remember, remembered } from "./memory.js";
 import { letGo, objection, readPhoto } from "./photo.js";
 import { problemOf, sentence } from "./problems.js";
+import { awaitPurchase } from "./purchase.js";
+import { quoteFor, refusal } from "./quote.js";
 import { cutAt, render, showSaving } from "./render.js";
+import { lacksMask, paintedMask, showStudio, watchStudio } from "./studio.js";
 import { chooseLanguage, switchLanguage, t } from "./texts.js";
 
 const gateway = new CutoutGateway();
@@ -17,8 +21,12 @@ const gateway = new CutoutGateway();
 const state = {
   view: "start", // start, review, busy, ready, unlocked, done, failed, gone
   offers: undefined, // what GET /v1/operations says
+  shop: undefined, // what the operator has made of the page
+  quote: undefined, // what the gateway says would come of this photo
   operation: "background-removal",
+  style: "", // of a portrait; "" leaves it to the shop
   photo: undefined,
+  painted: 0, // areas that have been painted over
   attempt: undefined, // the idempotency key of this photo and operation
   session: undefined,
   sent: undefined, // 0 to 1 while the photo is being uploaded
@@ -41,6 +49,7 @@ function show(view, changes = {}) {
   const before = state.view;
   Object.assign(state, changes, { view });
   render(state, gateway);
+  showStudio(state);
   if (view === before) return;
   for (const heading of all(".panel h1")) {
     if (!heading.offsetParent) continue;
@@ -66,13 +75,27 @@ async function take(file) {
   if (!(await leaveSession())) return letGo(photo);
   letGo(state.photo);
   remember("name", photo.name);
-  show("review", { photo, problem: undefined, attempt: undefined });
+  show("review", { photo, painted: 0, problem: undefined, attempt: undefined });
+  await askWhatWouldCome();
+}
+
+// A refusal may be over soon; then it is asked again.
+async function askWhatWouldCome() {
+  const { photo, operation } = state;
+  const isMeant = () => state.view === "review" && state.photo === photo && state.operation === operation;
+  update({ quote: undefined });
+  const quote = await quoteFor(gateway, { photo, operation });
+  if (!isMeant()) return;
+  const refused = refusal(quote);
+  update({ quote, problem: refused ?? state.problem });
+  if (refused?.retryAfterSeconds) setTimeout(() => { if (isMeant()) choose(operation); }, refused.retryAfterSeconds * 1000);
 }
 
 function choose(operation) {
-  update({ operation, attempt: undefined, problem: undefined });
+  update({ operation, style: "", attempt: undefined, problem: undefined });
   const wrong = state.photo && objection(state.photo, offer());
   if (wrong) update({ problem: { ...wrong, charged: "no" } });
+  else if (state.view === "review") askWhatWouldCome();
 }
 
 // ---- upload and wait ------------------------------------------------------------------------------------------------
@@ -80,6 +103,8 @@ function choose(operation) {
 async function send() {
   const wrong = objection(state.photo, offer());
   if (wrong) return update({ problem: { ...wrong, charged: "no" } });
+  if (lacksMask(state)) return update({ problem: { code: "mask-needed", charged: "no" } });
+  const mask = await paintedMask(state);
   state.attempt ??= Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16)).join("-");
   show("busy", { sent: 0, session: undefined, problem: undefined, failure: undefined, waitUntil: undefined, connected: true });
   Object.assign(state, { revealed: false, plainPreview: false });
@@ -87,8 +112,10 @@ async function send() {
   await wait((options) => gateway.upload(state.photo.blob, {
     ...options,
     operation: state.operation,
+    style: state.style,
+    mask,
     idempotencyKey: state.attempt,
-    onProgress: (sent) => update({ sent }),
+    onProgress: (percent) => update({ sent: percent / 100 }),
   }));
 }
 
@@ -137,6 +164,18 @@ function arrive(session) {
   countDown(gateway, session.expiresAt, timeIsOver);
   if (session.state === "failed") return fail(session.problem ?? { code: "provider-failed", charged: "unknown" }, facts);
   show({ processing: "busy", ready: "ready", unlocked: state.saved ? "done" : "unlocked" }[session.state] ?? "busy", facts);
+  expectPurchase();
+}
+
+// Paid for elsewhere, the picture is unlocked without anything being done here.
+async function expectPurchase() {
+  const { signal } = work;
+  try {
+    const session = await awaitPurchase(gateway, state, signal);
+    if (session && state.session?.state === "ready") arrive(session);
+  } catch (thrown) {
+    if (!signal.aborted && problemOf(thrown).code === "not-found") lookAgain({ timeIsOver: true });
+  }
 }
 
 function fail(failure, changes = {}) {
@@ -164,11 +203,9 @@ async function tryAgain() {
 // ---- unlock, save, erase --------------------------------------------------------------------------------------------
 
 async function unlock() {
-  const { state: reading, text } = typedCode();
-  if (reading === "empty" || reading === "incomplete") {
-    return refuseCode("code.incomplete", { missing: 20 - text.replaceAll("-", "").length });
-  }
-  if (reading !== "good") return refuseCode(`code.${reading}`);
+  const { state: reading, text, count } = typedCode();
+  if (reading === "empty" || reading === "incomplete") return refuseCode("code.incomplete", { missing: 20 - count });
+  if (reading === "mistyped" || reading === "too-long") return refuseCode(`code.${reading}`);
   update({ unlocking: true, problem: undefined });
   try {
     const session = await gateway.unlock(state.session.id, text);
@@ -191,7 +228,7 @@ async function save() {
   update({ saving: 0, problem: undefined });
   try {
     const result = await gateway.download(state.session.id, {
-      onProgress: (fraction) => showSaving(state, (state.saving = fraction < 1 ? fraction : "checking")),
+      onProgress: (percent) => showSaving(state, (state.saving = percent < 100 ? percent / 100 : "checking")),
     });
     const saved = { ...result, name: fileName(result.blob.type), url: URL.createObjectURL(result.blob) };
     handOver(saved);
@@ -303,7 +340,7 @@ async function lookAgain({ timeIsOver = false } = {}) {
 async function askWhatIsOnOffer() {
   try {
     const offers = await gateway.operations();
-    const first = offers.find((candidate) => candidate.available && !candidate.needsMask);
+    const first = offers.find((candidate) => candidate.available);
     const operation = offer()?.available ? state.operation : (first?.name ?? state.operation);
     update({ offers, operation: state.session?.operation ?? operation, problem: undefined });
   } catch (thrown) {
@@ -317,6 +354,7 @@ async function comeBack() {
   if (!id) return;
   try {
     const session = await gateway.session(id);
+    work = new AbortController();
     arrive(session);
     if (session.state === "processing") await wait((options) => gateway.follow(id, options));
   } catch (thrown) {
@@ -336,21 +374,34 @@ function listen() {
   byId("code-form").addEventListener("submit", (event) => { event.preventDefault(); if (!state.unlocking) unlock(); });
   byId("problem-close").addEventListener("click", () => update({ problem: undefined }));
   byId("operations").addEventListener("change", (event) => choose(event.target.value));
-  byId("backgrounds").addEventListener("change", () => update({}));
+  watchStudio({
+    gateway,
+    onBackground: () => update({}),
+    onStyle: (style) => update({ style, attempt: undefined }),
+    onPaint: (painted) => update({ painted, attempt: undefined, problem: state.problem?.code === "mask-needed" ? undefined : state.problem }),
+    onSession: (session) => { if (session.id === state.session?.id) update({ session }); },
+  });
   const acts = { "erase": erase, "start-again": startAgain };
   for (const button of all("[data-act]")) button.addEventListener("click", acts[button.dataset.act]);
   byId("compare").addEventListener("input", (event) => cutAt(event.target.value));
   byId("preview").addEventListener("load", reveal);
   byId("preview").addEventListener("error", askForPreviewAgain);
   for (const button of all("[data-language]")) {
-    button.addEventListener("click", async () => { await switchLanguage(button.dataset.language); update({}); showCode(); });
+    button.addEventListener("click", async () => { await switchLanguage(button.dataset.language); showBrand(state.shop); update({}); showCode(); });
   }
   document.addEventListener("visibilitychange", () => { if (!document.hidden) lookAgain(); });
+  addEventListener("pageshow", (event) => { if (event.persisted) lookAgain(); });
   addEventListener("beforeunload", (event) => { if (state.sent !== undefined) event.preventDefault(); });
   setInterval(() => { if (state.view === "busy" || state.waitUntil) update({}); }, 1000);
 }
 
-await chooseLanguage();
+async function askForShop() {
+  // Without it the page has its own name, and nobody is sent anywhere to buy.
+  state.shop = await gateway.page().catch((thrown) => void problemOf(thrown));
+}
+
+await Promise.all([chooseLanguage(), askForShop()]);
+showBrand(state.shop);
 listen();
 showCode();
 render(state, gateway);

@@ -1,10 +1,13 @@
 // Shows a state of the page. Nothing here changes the state or talks to the gateway.
 
 import { showCode } from "./code-field.js";
-import { all, byId, icon, make, write } from "./elements.js";
+import { all, byId, write } from "./elements.js";
 import { pasteKeys } from "./intake.js";
+import { showOperations } from "./operations.js";
 import { acceptedBy, kindName } from "./photo.js";
 import { canBeRepeated, cost, sentence } from "./problems.js";
+import { showPurchase } from "./purchase.js";
+import { showQuote } from "./quote.js";
 import { either, has, number, percent, size, t, timeOfDay } from "./texts.js";
 
 const Steps = ["send", "queued", "sent", "rendering"];
@@ -43,18 +46,20 @@ function showStart({ offers, operation }) {
   const offer = offers?.find((candidate) => candidate.name === operation);
   const formats = either(acceptedBy(offer).map(kindName));
   const values = { formats, size: size(offer?.maxBytes ?? 25_000_000), megapixels: offer?.maxMegapixels };
-  write(byId("limits"), t(values.megapixels ? "drop.limits.pixels" : "drop.limits", values));
+  write(byId("limits"), !offers ? "" : t(values.megapixels ? "drop.limits.pixels" : "drop.limits", values));
 }
 
-function showReview({ photo, operation, offers, problem }) {
+function showReview({ photo, operation, offers, problem, quote }) {
   const offer = offers?.find((candidate) => candidate.name === operation);
   const known = photo.width > 0;
   write(byId("photo-facts"), t(known ? "photo.size" : "photo.size.unknown", photoValues(photo)));
   const promise = known || !has(`get.${operation}.unknown`) ? `get.${operation}` : `get.${operation}.unknown`;
   write(byId("promise"), t(has(promise) ? promise : "result.unknown", photoValues(photo)));
-  showProvider("offer", offer?.provider, offer?.region);
-  byId("review-by").hidden = !offer?.provider;
-  byId("go").disabled = !offer?.available || Boolean(problem);
+  showQuote({ quote, operation });
+  const maker = quote?.taken ? quote : offer;
+  showProvider("offer", maker?.provider, maker?.region);
+  byId("review-by").hidden = !maker?.provider || quote?.taken === false;
+  byId("go").disabled = !offer?.available || Boolean(problem) || quote?.taken === false;
 }
 
 function showBusy(state) {
@@ -90,6 +95,7 @@ function showReady(state) {
   byId("unlock").toggleAttribute("data-busy", unlocking);
   byId("code").readOnly = unlocking;
   write(byId("unlock-text"), t(unlocking ? "code.unlocking" : "code.unlock"));
+  showPurchase(state);
   showCode();
 }
 
@@ -145,32 +151,6 @@ function showProblem(problem) {
   if (isNew) byId("problem").scrollIntoView({ block: "nearest" });
 }
 
-// ---- the operations -------------------------------------------------------------------------------------------------
-
-function showOperations({ offers, operation }) {
-  const list = byId("operations");
-  const shown = JSON.stringify([offers, document.documentElement.lang]);
-  if (list.dataset.shown !== shown) {
-    list.dataset.shown = shown;
-    list.replaceChildren(...(offers ?? []).map(operationCard));
-    write(byId("operations-note"), offers ? (offers.some(usable) ? "" : t("start.none")) : t("start.loading"));
-  }
-  for (const input of all("input", list)) input.checked = input.value === operation && !input.disabled;
-}
-
-// The page has no brush yet, so what needs a mask cannot be asked for here.
-const usable = (offer) => offer.available && !offer.needsMask;
-
-function operationCard(offer) {
-  const key = `operation.${offer.name}`;
-  const about = usable(offer) ? `${key}.about` : offer.available ? "unavailable.mask" : "unavailable.general";
-  return make("label", { class: "operation" },
-    make("input", { type: "radio", name: "operation", value: offer.name, disabled: !usable(offer) }),
-    icon(offer.name),
-    make("span", { class: "operation-name" }, has(key) ? t(key) : offer.name),
-    make("span", { class: "operation-about" }, has(about) ? t(about) : ""));
-}
-
 // ---- the picture ----------------------------------------------------------------------------------------------------
 
 function showPicture(state, gateway) {
@@ -191,7 +171,6 @@ function showPicture(state, gateway) {
 
   const clean = view === "done" && state.saved.url;
   const shown = preview ? clean || previewAddress(state, gateway) : undefined;
-  byId("backgrounds").disabled = !clean && state.plainPreview;
   showImage(byId("photo"), photo && (covers || !preview) ? photo.url : undefined, "");
   showImage(byId("preview"), shown, t(clean ? "done.picture" : "ready.preview"));
   byId("sweep").hidden = view !== "busy" && !(covers && !state.revealed);

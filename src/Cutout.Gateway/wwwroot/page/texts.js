@@ -13,11 +13,18 @@ export async function chooseLanguage(wish = remembered("language") ?? browsersWi
   texts = (await import(`../texts/${language}.js`)).default;
   locale = navigator.languages.find((wish) => wish.startsWith(language.slice(0, 2))) ?? Languages[language];
   document.documentElement.lang = Languages[language];
-  document.title = t("title");
-  for (const element of all("[data-text]")) write(element, t(element.dataset.text));
-  for (const element of all("[data-label]")) element.setAttribute("aria-label", t(element.dataset.label));
-  for (const element of all("[data-alt]")) element.alt = t(element.dataset.alt);
+  fill(document.documentElement);
   for (const button of all("[data-language]")) button.ariaPressed = String(button.dataset.language === language);
+}
+
+/** Writes the texts that an element and those in it ask for by their `data-text`, `data-label` and `data-alt`. */
+export function fill(root) {
+  for (const element of [root, ...all("[data-text], [data-label], [data-alt]", root)]) {
+    const { text, label, alt } = element.dataset;
+    if (text) write(element, t(text));
+    if (label) element.setAttribute("aria-label", t(label));
+    if (alt) element.alt = t(alt);
+  }
 }
 
 export function switchLanguage(wish) {
@@ -40,6 +47,9 @@ export const timeOfDay = (time) => new Intl.DateTimeFormat(locale, { timeStyle: 
 
 // "JPEG, PNG or WebP"
 export const either = (names) => new Intl.ListFormat(locale, { type: "disjunction" }).format(names);
+
+// "Remove the background and Portrait style"
+export const listed = (names) => new Intl.ListFormat(locale, { type: "conjunction" }).format(names);
 
 // In powers of ten, as phones and the limits count.
 export function size(bytes) {

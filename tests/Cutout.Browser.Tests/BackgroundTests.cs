@@ -1,0 +1,46 @@
+namespace Cutout.Browser.Tests;
+
+[Collection(Studio.Name)]
+public sealed class BackgroundTests(Shop shop, Studio studio)
+{
+    private const string Under = "sheet => getComputedStyle(sheet).backgroundColor";
+
+    [Fact]
+    public Task Colours_are_tried_by_arrow_keys_without_asking_the_gateway_again() => studio.VisitAsync(async visit =>
+    {
+        await visit.GetPreviewAsync(shop.SmallPhoto);
+        await visit.SeePreviewAsync();
+        var asked = visit.Requests("/preview?background=transparent");
+        var sheet = visit.Page.Locator("#sheet");
+        await visit.Page.Locator("[name=background][value=checkerboard]").FocusAsync();
+        await visit.Page.Keyboard.PressAsync("ArrowRight");
+        Assert.Equal("rgb(255, 255, 255)", await sheet.EvaluateAsync<string>(Under));
+        await visit.Page.Keyboard.PressAsync("ArrowRight");
+        Assert.Equal("rgb(17, 19, 18)", await sheet.EvaluateAsync<string>(Under));
+
+        Assert.Equal(1, asked);
+        Assert.Equal(1, visit.Requests("/preview?background=transparent"));
+    });
+
+    [Fact]
+    public Task A_colour_of_ones_own_can_be_tried() => studio.VisitAsync(async visit =>
+    {
+        await visit.GetPreviewAsync(shop.SmallPhoto);
+        Assert.False(await visit.Page.Locator("#own-colour").IsVisibleAsync());
+        await visit.Page.Locator("[name=background][value=own]").CheckAsync(new() { Force = true });
+        await visit.Page.Locator("#own-colour").FillAsync("#336699");
+
+        Assert.Equal("rgb(51, 102, 153)", await visit.Page.Locator("#sheet").EvaluateAsync<string>(Under));
+    });
+
+    [Fact]
+    public Task A_picture_that_keeps_its_background_offers_no_other() => studio.VisitAsync(async visit =>
+    {
+        await visit.PickAsync(shop.SmallPhoto.Path);
+        await visit.ChooseAsync("portrait-style");
+        await visit.SendAsync();
+        await visit.WaitForAsync("ready");
+
+        Assert.False(await visit.Page.Locator("#backgrounds").IsVisibleAsync());
+    });
+}

@@ -1,0 +1,4 @@
+namespace Cutout.Browser.Tests;
+
+[CollectionDefinition(Studio.Name)]
+public sealed class StudioCollection : ICollectionFixture<Studio>;

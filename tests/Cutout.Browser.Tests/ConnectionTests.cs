@@ -1,10 +1,9 @@
-using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 
 namespace Cutout.Browser.Tests;
 
 /// <summary>What stands between a phone and the gateway breaks, holds back and damages; here the browser's own network does.</summary>
-public sealed partial class ConnectionTests(Shop shop)
+public sealed class ConnectionTests(Shop shop)
 {
     [Fact]
     public Task Where_events_do_not_get_through_the_page_asks_again_by_itself() => shop.VisitAsync(async visit =>
@@ -31,20 +30,24 @@ public sealed partial class ConnectionTests(Shop shop)
     });
 
     [Fact]
-    public Task Offline_in_the_middle_of_an_upload_the_photo_is_sent_again_when_the_network_is_back() => shop.VisitAsync(async visit =>
+    public async Task A_connection_that_breaks_in_the_middle_of_an_upload_is_told_and_the_photo_sent_again_when_it_is_back()
     {
-        var network = await visit.Page.Context.NewCDPSessionAsync(visit.Page);
-        await LimitAsync(network, offline: false, bytesPerSecond: 20_000);
-        await visit.PickAsync(shop.Photo.Path);
-        await visit.SendAsync();
-        await Assertions.Expect(visit.Page.Locator("#steps")).ToContainTextAsync(PartlySent());
-        await LimitAsync(network, offline: true, bytesPerSecond: -1);
-        await visit.Page.Locator("#connection:visible").WaitForAsync();
-        Assert.Contains("sent again", await visit.Page.Locator("#connection").TextContentAsync(), StringComparison.Ordinal);
+        Chromium.Require();
+        await using var relay = new Relay(shop.Address);
+        await shop.VisitAsync(async visit =>
+        {
+            await visit.PickAsync(shop.Photo.Path);
+            await Assertions.Expect(visit.Page.Locator("#promise")).ToContainTextAsync("1800 × 1350");
+            relay.BreakAfter(new FileInfo(shop.Photo.Path).Length / 2);
+            await visit.SendAsync();
+            await visit.Page.Locator("#connection:visible").WaitForAsync();
+            Assert.Contains("sent again", await visit.Page.Locator("#connection").TextContentAsync(), StringComparison.Ordinal);
 
-        await LimitAsync(network, offline: false, bytesPerSecond: -1);
-        await visit.WaitForAsync("ready");
-    });
+            relay.Mend();
+            await visit.WaitForAsync("ready");
+            Assert.InRange(visit.Uploads, 2, 6);
+        }, address: relay.Address);
+    }
 
     [Fact]
     public Task A_connection_lost_while_waiting_is_told_and_waited_out() => shop.VisitAsync(async visit =>
@@ -103,18 +106,6 @@ public sealed partial class ConnectionTests(Shop shop)
         await visit.Page.UnrouteAllAsync();
         Assert.True((await visit.SaveAsync()).IsPng);
     });
-
-    [GeneratedRegex(@"[1-9]\d% sent")]
-    private static partial Regex PartlySent();
-
-    private static async Task LimitAsync(ICDPSession network, bool offline, int bytesPerSecond) =>
-        await network.SendAsync("Network.emulateNetworkConditions", new Dictionary<string, object>
-        {
-            ["offline"] = offline,
-            ["latency"] = 0,
-            ["downloadThroughput"] = -1,
-            ["uploadThroughput"] = bytesPerSecond,
-        });
 
     private static async Task DamageAsync(IRoute route)
     {

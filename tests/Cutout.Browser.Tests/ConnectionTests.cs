@@ -30,6 +30,40 @@ public sealed class ConnectionTests(Shop shop)
     });
 
     [Fact]
+    public async Task A_connection_that_breaks_in_the_middle_of_an_upload_is_told_and_the_photo_sent_again_when_it_is_back()
+    {
+        Chromium.Require();
+        await using var relay = new Relay(shop.Address);
+        await shop.VisitAsync(async visit =>
+        {
+            await visit.PickAsync(shop.Photo.Path);
+            await Assertions.Expect(visit.Page.Locator("#promise")).ToContainTextAsync("1800 × 1350");
+            relay.BreakAfter(new FileInfo(shop.Photo.Path).Length / 2);
+            await visit.SendAsync();
+            await visit.Page.Locator("#connection:visible").WaitForAsync();
+            Assert.Contains("sent again", await visit.Page.Locator("#connection").TextContentAsync(), StringComparison.Ordinal);
+
+            relay.Mend();
+            await visit.WaitForAsync("ready");
+            Assert.InRange(visit.Uploads, 2, 6);
+        }, address: relay.Address);
+    }
+
+    [Fact]
+    public Task A_connection_lost_while_waiting_is_told_and_waited_out() => shop.VisitAsync(async visit =>
+    {
+        await visit.Page.RouteAsync("**/v1/cutouts/**", route => route.AbortAsync());
+        await visit.PickAsync(shop.SmallPhoto.Path);
+        await visit.SendAsync();
+        await visit.Page.Locator("#connection:visible").WaitForAsync();
+        Assert.Contains("work goes on", await visit.Page.Locator("#connection").TextContentAsync(), StringComparison.Ordinal);
+
+        await visit.Page.UnrouteAllAsync();
+        await visit.WaitForAsync("ready");
+        Assert.Equal(1, visit.Uploads);
+    });
+
+    [Fact]
     public Task A_connection_that_breaks_while_a_code_is_sent_costs_nothing_but_a_second_click() => shop.VisitAsync(async visit =>
     {
         await visit.GetPreviewAsync(shop.SmallPhoto);

@@ -27,7 +27,7 @@ public sealed class ForeignCodeTests(Shop shop)
                 await visit.WaitForAsync("unlocked");
 
                 Assert.Equal(1, visit.Requests("/unlock"));
-            }, at: gateway.Address);
+            }, address: gateway.Address);
         }
     }
 

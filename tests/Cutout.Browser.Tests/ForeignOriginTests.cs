@@ -59,7 +59,7 @@ public sealed class ForeignOriginTests(Shop shop)
                 shop.AllCodes[0], // of another gateway
                 codes[0],
             });
-        }, at: gateway.Address);
+        }, address: gateway.Address);
 
         Assert.True(told.GetProperty("offered").GetBoolean());
         Assert.Equal($"[true,{shop.SmallPhoto.Width},{shop.SmallPhoto.Height}]", told.GetProperty("quoted").GetRawText());

@@ -40,7 +40,7 @@ public sealed class PurchaseLinkTests(Shop shop)
             await visit.WaitForAsync("unlocked");
             Assert.True((await visit.SaveAsync()).IsPng);
             Assert.Equal(0, visit.Requests("/unlock"));
-        }, at: gateway.Address);
+        }, address: gateway.Address);
     }
 
     [Fact]
@@ -61,7 +61,7 @@ public sealed class PurchaseLinkTests(Shop shop)
 
             await PayAsync(gateway, ReferenceIn(link!));
             await visit.WaitForAsync("unlocked");
-        }, at: gateway.Address);
+        }, address: gateway.Address);
     }
 
     [Fact]
@@ -75,10 +75,10 @@ public sealed class PurchaseLinkTests(Shop shop)
             Assert.StartsWith("Pear & Sons: ", await visit.Page.TitleAsync(), StringComparison.Ordinal);
             Assert.Equal("Pear & Sons", await visit.Page.Locator(".brand [data-text=name]").TextContentAsync());
             Assert.Equal("#7a1fa2", await visit.Page.EvaluateAsync<string>("getComputedStyle(document.documentElement).getPropertyValue('--accent')"));
-            await visit.Page.WaitForFunctionAsync("document.getElementById('logo').naturalWidth > 0");
+            await Assertions.Expect(visit.Page.Locator("#logo")).ToHaveJSPropertyAsync("naturalWidth", 64);
             Assert.False(await visit.Page.Locator("#mark").IsVisibleAsync());
             await Screenshots.TakeAsync(visit.Page, "brand");
-        }, at: gateway.Address);
+        }, address: gateway.Address);
     }
 
     [Fact]

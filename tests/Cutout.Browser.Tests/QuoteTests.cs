@@ -42,7 +42,7 @@ public sealed class QuoteTests(Shop shop)
             await Assertions.Expect(visit.Page.Locator("#go")).ToBeDisabledAsync();
             await Assertions.Expect(visit.Page.Locator("#review-get")).ToBeHiddenAsync();
             Assert.Equal(0, visit.Uploads);
-        }, at: gateway.Address);
+        }, address: gateway.Address);
     }
 
     [Fact]

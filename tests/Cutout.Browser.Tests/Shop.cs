@@ -53,14 +53,16 @@ public sealed class Shop : IAsyncLifetime
         _codes.TryDequeue(out var code) ? code : throw new InvalidOperationException("The tests need more codes than were minted.");
 
     /// <summary>Somebody opens the page, does something, and the page has kept its promises all the time.</summary>
-    /// <param name="at">Another gateway than the one that the tests share.</param>
-    public async Task VisitAsync(Func<Visit, Task> doing, BrowserNewContextOptions? device = null, Uri? at = null)
+    /// <param name="doing">What somebody does there.</param>
+    /// <param name="device">What it is done with; null for a window on an English desktop.</param>
+    /// <param name="address">Another gateway's page; null for the one that the tests share.</param>
+    public async Task VisitAsync(Func<Visit, Task> doing, BrowserNewContextOptions? device = null, Uri? address = null)
     {
         Chromium.Require();
         await using var context = await _browser!.NewContextAsync(device ?? new() { Locale = "en-GB" });
         try
         {
-            var visit = await Visit.OpenAsync(context, this, at ?? Address);
+            var visit = await Visit.OpenAsync(context, address ?? Address, Client);
             await doing(visit);
             await visit.AssertPromisesKeptAsync();
         }

@@ -10,17 +10,17 @@ public sealed class Visit
 {
     private const string SessionKey = "cutout.session";
 
-    private readonly Shop _shop;
-    private readonly IBrowserContext _context;
     private readonly Uri _address;
+    private readonly HttpClient _client;
+    private readonly IBrowserContext _context;
     private readonly ConcurrentQueue<string> _requests = new();
     private readonly ConcurrentQueue<string> _faults = new();
 
-    private Visit(Shop shop, IBrowserContext context, Uri address, IPage page)
+    private Visit(Uri address, HttpClient client, IBrowserContext context, IPage page)
     {
-        _shop = shop;
-        _context = context;
         _address = address;
+        _client = client;
+        _context = context;
         Page = page;
         page.Request += (_, request) => Note(request);
         page.PageError += (_, error) => _faults.Enqueue(error);
@@ -35,9 +35,9 @@ public sealed class Visit
 
     public ILocator CodeNote => Page.Locator("#code-note");
 
-    public static async Task<Visit> OpenAsync(IBrowserContext context, Shop shop, Uri address)
+    public static async Task<Visit> OpenAsync(IBrowserContext context, Uri address, HttpClient client)
     {
-        var visit = new Visit(shop, context, address, await context.NewPageAsync());
+        var visit = new Visit(address, client, context, await context.NewPageAsync());
         await context.ExposeFunctionAsync("reportViolation", (string violation) => visit._faults.Enqueue(violation));
         await context.AddInitScriptAsync(
             "addEventListener('securitypolicyviolation', (e) => reportViolation(`${e.violatedDirective}: ${e.blockedURI}`))");
@@ -169,7 +169,7 @@ public sealed class Visit
         await Page.EvaluateAsync<string?>($"JSON.parse(sessionStorage.getItem('{SessionKey}'))");
 
     public async Task<JsonElement> SessionAsync(string id) =>
-        JsonDocument.Parse(await _shop.Client.GetStringAsync(new Uri(_address, $"/v1/cutouts/{id}"))).RootElement;
+        JsonDocument.Parse(await _client.GetStringAsync(new Uri(_address, $"/v1/cutouts/{id}"))).RootElement;
 
     public int Requests(string ending) => _requests.Count(request => request.EndsWith(ending, StringComparison.Ordinal));
 

@@ -65,7 +65,7 @@ export class CutoutGateway {
     const key = options.idempotencyKey ?? hex(crypto.getRandomValues(new Uint8Array(16)));
     const fate = { charged: "no" };
     // With the same key the same picture is never worked on twice: what has broken off may be sent again.
-    const session = await this.#persist(() => this.#send(picture, key, fate, options), options, (failures) => failures > 3 && navigator.onLine);
+    const session = await this.#persist(() => this.#send(picture, key, fate, options), options, (failures) => failures > 5 && navigator.onLine);
     options.onState?.(session);
     return session.state === "processing" ? this.follow(session, options) : session;
   }

@@ -1,3 +1,6 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 
 namespace Cutout.Gateway.Tests.Page;
@@ -45,6 +48,29 @@ public sealed partial class ClientModuleTests
         var undescribed = lines.Where((line, i) => Members().IsMatch(line) && !lines[i - 1].TrimEnd().EndsWith("*/", StringComparison.Ordinal));
 
         Assert.Empty(undescribed);
+    }
+
+    [Fact]
+    public async Task The_types_have_the_members_that_the_gateway_sends()
+    {
+        await using var gateway = await GatewayUnderTest.StartAsync();
+        var buyer = new Buyer(gateway.Client);
+        var session = await buyer.UntilReadyAsync(await buyer.UploadAsync(Pictures.Jpeg()));
+        var quote = await gateway.Client.PostAsJsonAsync(
+            "/v1/quote", new { operation = "background-removal", width = 4, height = 3, contentType = "image/jpeg", bytes = 9 }, TestContext.Current.CancellationToken);
+        var offers = await Buyer.JsonOf(await gateway.Client.GetAsync("/v1/operations", TestContext.Current.CancellationToken), HttpStatusCode.OK);
+
+        AssertTyped("Session", session);
+        AssertTyped("Offer", offers["operations"]![0]!.AsObject());
+        AssertTyped("Quote", await Buyer.JsonOf(quote, HttpStatusCode.OK));
+        AssertTyped("PageSettings", await Buyer.JsonOf(await gateway.Client.GetAsync("/v1/page", TestContext.Current.CancellationToken), HttpStatusCode.OK));
+        Assert.All(session["result"]!.AsObject(), member => Assert.Matches($@"result: \{{[^}}]*\b{member.Key}: ", PageFiles.Read("cutout-gateway.d.ts")));
+    }
+
+    private static void AssertTyped(string name, JsonObject sent)
+    {
+        var body = Regex.Match(PageFiles.Read("cutout-gateway.d.ts"), $@"^export interface {name} .*?^}}", RegexOptions.Multiline | RegexOptions.Singleline).Value;
+        Assert.Equal(sent.Select(member => member.Key).Order(StringComparer.Ordinal), Members().Matches(body).Select(match => match.Groups[1].Value).Order(StringComparer.Ordinal));
     }
 
     // From the class's line to the first brace in the first column.

@@ -66,6 +66,7 @@ function showBusy(state) {
   const sending = state.sent !== undefined;
   write(byId("busy-lead"), t(sending ? "busy.lead.sending" : "busy.lead"));
   byId("connection").hidden = state.connected;
+  write(byId("connection"), t(sending ? "connection.lost.sending" : "connection.lost"));
   const progress = state.session?.progress ?? {};
   const current = sending ? 0 : Math.max(1, Steps.indexOf(progress.step));
   byId("steps").querySelector("progress").value = sending ? state.sent : 1;

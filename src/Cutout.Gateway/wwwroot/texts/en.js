@@ -64,6 +64,7 @@ export default {
   "step.cut.now": "{seconds} s so far",
   "step.cut.eta": "About {seconds} s to go",
   "step.render": "Draw the preview",
+  "connection.lost.sending": "The connection is lost. The photo is sent again as soon as it is back.",
   "connection.lost": "The connection is lost. The work goes on; this page keeps trying to reach it.",
 
   "ready.heading": "Your preview is ready",

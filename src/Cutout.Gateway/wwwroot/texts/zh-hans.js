@@ -64,6 +64,7 @@ export default {
   "step.cut.now": "已用 {seconds} 秒",
   "step.cut.eta": "大约还需 {seconds} 秒",
   "step.render": "生成预览",
+  "connection.lost.sending": "连接中断。恢复后会重新发送照片。",
   "connection.lost": "连接断开了。处理仍在继续，本页会不断尝试重新连接。",
 
   "ready.heading": "预览好了",

@@ -29,7 +29,9 @@ internal static class WebRegistration
         app.UseForwardedAddresses();
         app.UseMiddleware<SecurityHeaders>();
         app.UseMiddleware<ProblemAnswers>();
-        app.UseDefaultFiles();
+
+        // /admin is the operator's page itself, not a way to /admin/.
+        app.UseDefaultFiles(new DefaultFilesOptions { RedirectToAppendTrailingSlash = false });
         app.UseStaticFiles(new StaticFileOptions
         {
             // Asked for anew each time (and mostly answered 304), so that modules of two versions never meet on one page.

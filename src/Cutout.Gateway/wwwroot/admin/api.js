@@ -18,7 +18,9 @@ export class AdminProblem extends Error {
 
 /** Whether there is an admin API at all; without a token in the settings it answers as if there were none. */
 export async function isOffered() {
-  return (await send("/v1/admin/codes")).status !== 404;
+  const answer = await send("/v1/admin/codes");
+  await answer.body?.cancel();
+  return answer.status !== 404;
 }
 
 export class AdminApi {

@@ -6,7 +6,7 @@ import { momentOf, units } from "./format.js";
 
 const Good = new Set(["ready", "probing"]);
 
-const word = (kind, name) => (has(`${kind}.${name}`) ? t(`${kind}.${name}`) : name);
+const word = (key, name) => (has(key) ? t(key) : name);
 
 /** @param {object} view the answer of GET /v1/admin/providers; @param {string[]} missing what the gateway waits for */
 export function showProviders({ providers }, missing) {
@@ -27,16 +27,16 @@ function card(provider) {
   if (balance !== null) fact("provider.balance", `${units(balance)} ${budget.unit}`);
   for (const key of keys) {
     if (keys.length === 1 && key.state === "good") continue;
-    fact("provider.key", t("provider.key.is", { number: key.number, state: word("key", key.state) }),
+    fact("provider.key", t("provider.key.is", { number: key.number, state: word(`key.${key.state}`, key.state) }),
       ...(key.restsUntil ? [make("span", { class: "small" }, t("provider.key.until", { time: momentOf(key.restsUntil) }))] : []));
   }
   fact("provider.failure", lastFailure
-    ? t("provider.failed", { kind: word("failure", lastFailure.kind), time: momentOf(lastFailure.at) })
+    ? t("provider.failed", { kind: word(`failure.${lastFailure.kind}`, lastFailure.kind), time: momentOf(lastFailure.at) })
     : t("provider.failure.none"));
   return make("li", { class: "card provider", "data-provider": name },
     make("div", { class: "card-top" },
       make("h3", {}, name, ...(kind === name ? [] : [make("span", { class: "small" }, ` ${kind}`)])),
-      make("p", { class: Good.has(state) ? "badge good" : "badge bad" }, word("standing", state))),
+      make("p", { class: Good.has(state) ? "badge good" : "badge bad" }, word(`standing.${state}`, state))),
     facts);
 }
 

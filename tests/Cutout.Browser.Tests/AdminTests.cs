@@ -447,12 +447,16 @@ public sealed class AdminTests(Office office, Shop shop) : IClassFixture<Office>
         await desk.Page.Locator("#mint-lost:visible").WaitForAsync();
         await LookAsync("lost");
         await desk.SaveByAsync(() => desk.Page.Locator("#mint-go").ClickAsync());
-        await desk.Page.Locator("#days-summary").ClickAsync();
         await desk.Batch($"about {width} and {colours}").WaitForAsync();
         await LookAsync("minted");
+        await desk.Page.Locator("#days-summary").ClickAsync();
+        await desk.Heading.ScrollIntoViewIfNeededAsync();
+        await LookAsync("figures");
         await desk.Batch($"about {width} and {colours}").GetByRole(AriaRole.Button).ClickAsync();
         await LookAsync("question");
         await desk.AnswerAsync("no");
+        await desk.Page.Locator("#providers").ScrollIntoViewIfNeededAsync();
+        await LookAsync("services");
 
         async Task LookAsync(string state)
         {

@@ -87,9 +87,11 @@ public sealed class Desk
         ])
         """);
 
-    /// <summary>How many pixels the page is wider than its window.</summary>
-    public Task<int> OverhangAsync() =>
-        Page.EvaluateAsync<int>("Math.max(document.documentElement.scrollWidth, document.body.scrollWidth) - document.documentElement.clientWidth");
+    /// <summary>How many pixels the page, or a question over it, is wider than its room.</summary>
+    public Task<int> OverhangAsync() => Page.EvaluateAsync<int>(
+        """
+        Math.max(...[document.documentElement, ...document.querySelectorAll("dialog[open], .card")].map((box) => box.scrollWidth - box.clientWidth))
+        """);
 
     /// <summary>No cookie, no word to any other host, nothing that its own security policy forbids, no script error.</summary>
     public async Task AssertPromisesKeptAsync()

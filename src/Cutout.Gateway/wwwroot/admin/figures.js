@@ -67,7 +67,7 @@ function table(caption, columns, rows) {
 
 function showSales(sales) {
   byId("sales").hidden = sales.length === 0;
-  byId("sales").replaceChildren(make("h3", {}, t("sales.heading")),
+  byId("sales").replaceChildren(make("h2", {}, t("sales.heading")),
     table(t("sales.heading"), ["day", "orders", "paid", "givenBack"], [...sales].reverse().map((sale) =>
       [dayOf(sale.day), number(sale.orders), money(sale.paid, sale.currency), money(sale.givenBack, sale.currency)])));
 }

@@ -9,8 +9,8 @@ namespace Cutout.Gateway.Purchases;
 /// <summary>Writes a batch's codes inside a transaction of the ledger's lane: a batch is there whole or not at all.</summary>
 internal static class BatchWriter
 {
-    // One statement takes a hundred codes: a hundred times fewer round trips to a PostgreSQL ledger, and still few
-    // enough parameters that SQLite, which looks each up by its name, isn't slowed by them.
+    // Some codes to a statement: as many times fewer round trips to a PostgreSQL ledger, and still few enough parameters
+    // that SQLite, which looks each up by its name, isn't slowed by them.
     private const int RowsInOneStatement = 8;
 
     /// <summary>Gives how many codes were new: new ones always are, imported ones may be known.</summary>
@@ -56,7 +56,7 @@ internal static class BatchWriter
         return await command.ExecuteScalarAsync() is not null;
     }
 
-    // Names are random; neighbours of the index go in together, so that each of its pages is touched once and not a hundred
+    // Names are random; neighbours of the index go in together, so that each of its pages is touched once and not many
     // times. What is sorted is where the codes stand: a second list of 100,000 codes would be 3 MB.
     private static int[] InOrder(IReadOnlyList<UnlockCode> codes, LedgerKey key)
     {

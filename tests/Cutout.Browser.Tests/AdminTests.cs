@@ -86,6 +86,19 @@ public sealed class AdminTests(Office office, Shop shop) : IClassFixture<Office>
     });
 
     [Fact]
+    public Task What_only_the_gateway_knows_to_be_wrong_is_told_at_its_field_too() => office.VisitAsync(async desk =>
+    {
+        await desk.Page.Clock.SetFixedTimeAsync(new DateTime(2020, 1, 1, 0, 0, 0, DateTimeKind.Utc));
+        await desk.SignInAsync();
+        await desk.Page.Locator("#mint-expires").FillAsync("2020-02-01");
+        await desk.Page.Locator("#mint-go").ClickAsync();
+
+        await Assertions.Expect(desk.Page.Locator("#wrong-expires")).ToContainTextAsync("today or a later day");
+        await Assertions.Expect(desk.Page.Locator("#mint-expires")).ToBeFocusedAsync();
+        Assert.Single(desk.Requests, request => request.Method == "POST");
+    });
+
+    [Fact]
     public Task A_lost_answer_and_a_second_try_mint_once() => office.VisitAsync(async desk =>
     {
         await desk.SignInAsync();
@@ -175,6 +188,11 @@ public sealed class AdminTests(Office office, Shop shop) : IClassFixture<Office>
         await desk.Page.ReloadAsync();
         await desk.Page.Locator("#token:visible").WaitForAsync();
         Assert.Equal("", await desk.Page.Locator("#token").InputValueAsync());
+
+        await desk.SignInAsync();
+        await desk.Page.EvaluateAsync("dispatchEvent(new PageTransitionEvent('pagehide', { persisted: true }))");
+        await desk.Page.Locator("#token:visible").WaitForAsync();
+        Assert.Equal(0, await desk.Page.Locator("#tiles li").CountAsync());
 
         await desk.SignInAsync();
         await desk.Page.GotoAsync(office.Address.AbsoluteUri);
@@ -276,6 +294,23 @@ public sealed class AdminTests(Office office, Shop shop) : IClassFixture<Office>
 
             return [.. figures];
         }
+    });
+
+    [Fact]
+    public Task What_happens_meanwhile_is_shown_within_a_minute_and_takes_no_focus_away() => office.VisitAsync(async desk =>
+    {
+        await desk.Page.Clock.InstallAsync();
+        await desk.Page.ReloadAsync();
+        await desk.SignInAsync();
+        await desk.MintAsync(1, "meanwhile");
+        await desk.Batch("meanwhile").GetByRole(AriaRole.Button).FocusAsync();
+        var before = int.Parse(await desk.FigureAsync("uploads"), CultureInfo.InvariantCulture);
+        await office.UploadAsync();
+
+        await desk.Page.Clock.FastForwardAsync(61_000);
+
+        await Assertions.Expect(desk.Page.Locator("[data-figure=uploads] .tile-value")).ToHaveTextAsync($"{before + 1}");
+        await Assertions.Expect(desk.Batch("meanwhile").GetByRole(AriaRole.Button)).ToBeFocusedAsync();
     });
 
     [Fact]

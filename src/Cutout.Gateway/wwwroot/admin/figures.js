@@ -11,7 +11,7 @@ const Tiles = ["uploads", "previews", "unlocks", "deliveries", "conversion", "sp
 const Columns = [...Counted, "conversion", "spend", "revenue", "margin"];
 const Written = { conversion: share, spend: money, revenue: money, margin: money };
 
-const write1 = (name, value, currency) => (Written[name] ?? number)(value, currency);
+const written = (name, value, currency) => (Written[name] ?? number)(value, currency);
 
 /** @param {object} stats the answer of GET /v1/admin/stats */
 export function showFigures(stats) {
@@ -22,7 +22,7 @@ export function showFigures(stats) {
   byId("money-hint").hidden = stats.currency !== null;
   write(byId("days-summary"), t("figures.table", { days: days.length }));
   byId("days").replaceChildren(table(t("figures.table", { days: days.length }), ["day", ...Columns], [...days].reverse().map((day) =>
-    [dayOf(day.day), ...Columns.map((name) => write1(name, day[name], stats.currency))])));
+    [dayOf(day.day), ...Columns.map((name) => written(name, day[name], stats.currency))])));
   showSales(stats.sales);
   showBooks(stats.reconciliation);
 }
@@ -45,17 +45,17 @@ function byDay(stats) {
 
 function tile(name, days, { total, currency }) {
   const values = days.map((day) => day[name]);
-  const written = (value) => write1(name, value, currency);
+  const told = (value) => written(name, value, currency);
   const known = values.filter((value) => value !== null);
-  const label = t("figures.chart", { name: t(`figure.${name}`), days: days.length, most: written(known.length ? Math.max(...known) : null) });
+  const label = t("figures.chart", { name: t(`figure.${name}`), days: days.length, most: told(known.length ? Math.max(...known) : null) });
   const failures = days.at(-1).failures;
   const whole = (name === "revenue" || name === "margin") && currency === null ? null : total[name];
   return make("li", { class: "tile", "data-figure": name },
     make("p", { class: "tile-name" }, t(`figure.${name}`)),
-    make("p", { class: "tile-value", "data-known": values.at(-1) !== null }, written(values.at(-1))),
+    make("p", { class: "tile-value", "data-known": values.at(-1) !== null }, told(values.at(-1))),
     ...(name === "previews" && failures > 0 ? [make("p", { class: "tile-note bad" }, t("figures.failed", { count: number(failures) }))] : []),
-    bars(values, label, days.map((day) => `${dayOf(day.day)}: ${written(day[name])}`)),
-    make("p", { class: "tile-note" }, t("figures.sum", { days: days.length, value: written(whole) })));
+    bars(values, label, days.map((day) => `${dayOf(day.day)}: ${told(day[name])}`)),
+    make("p", { class: "tile-note" }, t("figures.sum", { days: days.length, value: told(whole) })));
 }
 
 function table(caption, columns, rows) {

@@ -44,6 +44,7 @@ async function fetchAll(api) {
 /** Fetches everything anew; a problem is told and leaves what was there. */
 async function refresh() {
   const { api } = desk;
+  if (!api) return;
   try {
     const told = await fetchAll(api);
     if (desk.api !== api) return;

@@ -68,10 +68,12 @@ async function send(desk, { wish, key }) {
   working = true;
   showMinting();
   announce(t("mint.working"));
-  const problem = await desk.api.mint(wish, key).then((file) => { minted = { ...file, count: wish.count }; }, problemOf);
+  const { api } = desk;
+  const answer = await api.mint(wish, key).catch((thrown) => ({ problem: problemOf(thrown) }));
   working = false;
-  if (problem) return refuse(problem, desk);
-  attempt = undefined;
+  if (desk.api !== api) return showMinting(); // signed out meanwhile: nothing is kept
+  if (answer.problem) return refuse(answer.problem, desk);
+  [attempt, minted] = [undefined, { ...answer, count: wish.count }];
   byId("mint-note").value = "";
   showMinting();
   save(minted);

@@ -1,6 +1,7 @@
 using System.Data;
 using System.Data.Common;
 using System.Globalization;
+using System.Numerics;
 using System.Text;
 using Cutout.Gateway.Unlocking;
 
@@ -17,21 +18,21 @@ internal static class BatchWriter
     public static async Task<int> AddAsync(DbTransaction transaction, BatchRow batch, IReadOnlyList<UnlockCode> codes, LedgerKey key)
     {
         var added = 0;
-        var order = InOrder(codes, key);
+        var order = InOrder(codes, key, out var whichBits);
         var whole = order.Length - (order.Length % RowsInOneStatement);
         if (whole > 0)
         {
             await using var many = Statement(transaction, batch, RowsInOneStatement);
             for (var start = 0; start < whole; start += RowsInOneStatement)
             {
-                added += await RunAsync(many, codes, order.AsMemory(start, RowsInOneStatement), key);
+                added += await RunAsync(many, codes, order.AsMemory(start, RowsInOneStatement), whichBits, key);
             }
         }
 
         if (whole < order.Length)
         {
             await using var rest = Statement(transaction, batch, order.Length - whole);
-            added += await RunAsync(rest, codes, order.AsMemory(whole), key);
+            added += await RunAsync(rest, codes, order.AsMemory(whole), whichBits, key);
         }
 
         await AddFurtherUsesAsync(transaction, batch);
@@ -57,17 +58,19 @@ internal static class BatchWriter
     }
 
     // Names are random; neighbours of the index go in together, so that each of its pages is touched once and not many
-    // times. What is sorted is where the codes stand: a second list of 100,000 codes would be 3 MB.
-    private static int[] InOrder(IReadOnlyList<UnlockCode> codes, LedgerKey key)
+    // times. What is sorted is where each code goes and, in the low bits, which one it is.
+    private static ulong[] InOrder(IReadOnlyList<UnlockCode> codes, LedgerKey key, out ulong whichBits)
     {
-        var (order, places) = (new int[codes.Count], new ulong[codes.Count]);
-        for (var at = 0; at < order.Length; at++)
+        var bits = BitOperations.Log2((uint)codes.Count) + 1;
+        whichBits = (1UL << bits) - 1;
+        var places = new ulong[codes.Count];
+        for (var at = 0; at < places.Length; at++)
         {
-            (order[at], places[at]) = (at, key.PlaceOf(codes[at]));
+            places[at] = (key.PlaceOf(codes[at]) & ~whichBits) | (uint)at;
         }
 
-        Array.Sort(places, order);
-        return order;
+        Array.Sort(places);
+        return places;
     }
 
     private static DbCommand Statement(DbTransaction transaction, BatchRow batch, int rows)
@@ -87,11 +90,11 @@ internal static class BatchWriter
         return command;
     }
 
-    private static async Task<int> RunAsync(DbCommand command, IReadOnlyList<UnlockCode> codes, ReadOnlyMemory<int> rows, LedgerKey key)
+    private static async Task<int> RunAsync(DbCommand command, IReadOnlyList<UnlockCode> codes, ReadOnlyMemory<ulong> rows, ulong whichBits, LedgerKey key)
     {
         for (var row = 0; row < rows.Length; row++)
         {
-            var code = codes[rows.Span[row]];
+            var code = codes[(int)(rows.Span[row] & whichBits)];
             command.Parameters[2 * row].Value = key.NameOf(code);
             command.Parameters[(2 * row) + 1].Value = code.LastFour;
         }

@@ -16,12 +16,9 @@ internal sealed class CodeMint(LedgerOpening opening, LedgerWriter writer, TimeP
     /// <summary>The request has passed <see cref="MintRules"/>.</summary>
     public async Task<MintOutcome> MintAsync(MintRequest request)
     {
-        var codes = new UnlockCode[request.Count];
-        for (var number = 0; number < codes.Length; number++)
-        {
-            codes[number] = request.IdempotencyKey is { } name ? opening.Key.Derive(name, number) : UnlockCode.New();
-        }
-
+        IReadOnlyList<UnlockCode> codes = request.IdempotencyKey is { } name
+            ? [.. Enumerable.Range(0, request.Count).Select(number => opening.Key.Derive(name, number))]
+            : new RandomCodes(request.Count);
         var batch = RowOf(request);
         var written = await writer.WriteAsync(transaction => AddAsync(transaction, batch, codes));
         return written.IsSameAs(batch) ? new MintOutcome.Minted(written.Id, codes) : new MintOutcome.Mismatch();
@@ -40,15 +37,18 @@ internal sealed class CodeMint(LedgerOpening opening, LedgerWriter writer, TimeP
         request.IdempotencyKey is { } key ? opening.Key.NameOfRequest(key) : null);
 
     // Gives the batch that was written, or the one that the same Idempotency-Key wrote before.
-    private async Task<BatchRow> AddAsync(DbTransaction transaction, BatchRow batch, UnlockCode[] codes)
+    private async Task<BatchRow> AddAsync(DbTransaction transaction, BatchRow batch, IReadOnlyList<UnlockCode> codes)
     {
-        var connection = transaction.Connection!;
         if (!await BatchWriter.AddRowAsync(transaction, batch))
         {
-            return await connection.QuerySingleAsync<BatchRow>(PurchasesSql.FindBatchOfRequest, batch, transaction);
+            return await FindAsync(transaction, batch);
         }
 
         await BatchWriter.AddAsync(transaction, batch, codes, opening.Key);
         return batch;
     }
+
+    // Apart, so that the mapper is loaded only where it is needed.
+    private static Task<BatchRow> FindAsync(DbTransaction transaction, BatchRow batch) =>
+        transaction.Connection!.QuerySingleAsync<BatchRow>(PurchasesSql.FindBatchOfRequest, batch, transaction);
 }

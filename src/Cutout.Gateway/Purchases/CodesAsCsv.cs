@@ -1,3 +1,5 @@
+using Cutout.Gateway.Unlocking;
+
 namespace Cutout.Gateway.Purchases;
 
 /// <summary>Codes one a line under a heading, written as they are made into text: 100,000 need no large answer in memory.</summary>
@@ -16,9 +18,12 @@ internal sealed class CodesAsCsv(MintOutcome.Minted minted) : IResult
     public static async Task WriteAsync(MintOutcome.Minted minted, TextWriter writer, CancellationToken cancellationToken)
     {
         await writer.WriteLineAsync("code,batch".AsMemory(), cancellationToken);
+        var line = new char[UnlockCode.TextLength + 1 + minted.Batch.Length];
+        $",{minted.Batch}".CopyTo(line.AsSpan(UnlockCode.TextLength));
         foreach (var code in minted.Codes)
         {
-            await writer.WriteLineAsync($"{code.Text},{minted.Batch}".AsMemory(), cancellationToken);
+            code.WriteText(line);
+            await writer.WriteLineAsync(line, cancellationToken);
         }
     }
 }

@@ -13,25 +13,14 @@ internal static class CheckSymbol
     /// <summary>The check value 0..31 over values 0..31.</summary>
     public static int Of(ReadOnlySpan<byte> values)
     {
-        var (sum, weight) = (0, 1);
-        foreach (var value in values)
+        // From the last to the first, so that each value is doubled once for every place up to its own.
+        var sum = 0;
+        for (var at = values.Length - 1; at >= 0; at--)
         {
-            weight = Double(weight);
-            sum ^= Multiply(weight, value);
+            sum = Double(sum ^ values[at]);
         }
 
         return sum;
-    }
-
-    private static int Multiply(int left, int right)
-    {
-        var product = 0;
-        for (; right != 0; right >>= 1, left = Double(left))
-        {
-            product ^= (right & 1) * left;
-        }
-
-        return product;
     }
 
     private static int Double(int value) => (value & (TopBit >> 1)) == 0 ? value << 1 : (value << 1) ^ Polynomial;

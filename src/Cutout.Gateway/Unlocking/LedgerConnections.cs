@@ -21,6 +21,9 @@ internal abstract class LedgerConnections
     /// <summary>How many pieces of work share one transaction at most.</summary>
     public abstract int MostInOneCommit { get; }
 
+    /// <summary>Whether the ledger has ever been opened: 1, or 0 while its table of migrations isn't there.</summary>
+    public abstract string CountTables { get; }
+
     /// <summary>What is done once in the life of a ledger, outside any transaction.</summary>
     public abstract Task PrepareAsync(CancellationToken cancellationToken);
 

@@ -12,6 +12,8 @@ internal sealed class LedgerOpening(
     private readonly SemaphoreSlim _once = new(1);
     private LedgerKey? _key;
 
+    private string? KeyFile => options.Value.KeyFile is { } named ? Path.GetFullPath(named) : connections.OwnKeyFile;
+
     /// <summary>There as soon as the ledger has been opened.</summary>
     public LedgerKey Key => _key ?? throw new InvalidOperationException("The ledger was used before it was opened.");
 
@@ -56,62 +58,75 @@ internal sealed class LedgerOpening(
         await connections.PrepareAsync(cancellationToken);
         await using var connection = await connections.OpenAsync(cancellationToken);
 
+        // A ledger that is as it should be is only read: who starts beside busy gateways need not wait for a turn to write.
+        if (Convert.ToInt64(await RunAsync(connection, connections.CountTables, cancellationToken), CultureInfo.InvariantCulture) > 0
+            && await VersionAsync(connection, cancellationToken) == LedgerSchema.Migrations.Count
+            && await WrittenKeyAsync(connection, cancellationToken) is { } written)
+        {
+            return await KeyOfAsync(written, cancellationToken);
+        }
+
         // The lock comes first: of a server and a command started at once, one waits for the other.
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
         await connections.LockAsync(transaction, cancellationToken);
-        await MigrateAsync(transaction, cancellationToken);
-        var key = await FindKeyAsync(transaction, cancellationToken);
+        await MigrateAsync(connection, cancellationToken);
+        var key = await FindOrMakeKeyAsync(connection, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         return key;
     }
 
-    private async Task MigrateAsync(DbTransaction transaction, CancellationToken cancellationToken)
+    private async Task MigrateAsync(DbConnection connection, CancellationToken cancellationToken)
     {
-        await RunAsync(transaction, "CREATE TABLE IF NOT EXISTS migrations (version BIGINT NOT NULL PRIMARY KEY, applied_at BIGINT NOT NULL)", cancellationToken);
-        var version = Convert.ToInt32(await RunAsync(transaction, "SELECT COALESCE(MAX(version), 0) FROM migrations", cancellationToken), CultureInfo.InvariantCulture);
-        if (version > LedgerSchema.Migrations.Count)
+        await RunAsync(connection, "CREATE TABLE IF NOT EXISTS migrations (version BIGINT NOT NULL PRIMARY KEY, applied_at BIGINT NOT NULL)", cancellationToken);
+        for (var version = await VersionAsync(connection, cancellationToken); version < LedgerSchema.Migrations.Count; version++)
         {
-            throw new LedgerUnusableException($"The ledger {connections.Place} was written by a newer version of the gateway (schema {version}; this one knows {LedgerSchema.Migrations.Count}).");
-        }
-
-        for (; version < LedgerSchema.Migrations.Count; version++)
-        {
-            await RunAsync(transaction, LedgerSchema.Migrations[version], cancellationToken);
-            await RunAsync(transaction, "INSERT INTO migrations (version, applied_at) VALUES (@version, @now)", cancellationToken,
+            await RunAsync(connection, LedgerSchema.Migrations[version], cancellationToken);
+            await RunAsync(connection, "INSERT INTO migrations (version, applied_at) VALUES (@version, @now)", cancellationToken,
                 ("version", version + 1), ("now", clock.GetUtcNow().ToUnixTimeMilliseconds()));
         }
     }
 
-    private async Task<LedgerKey> FindKeyAsync(DbTransaction transaction, CancellationToken cancellationToken)
+    private async Task<int> VersionAsync(DbConnection connection, CancellationToken cancellationToken)
     {
-        var written = (string?)await RunAsync(transaction, "SELECT value FROM facts WHERE name = 'key'", cancellationToken);
-        var file = options.Value.KeyFile is { } named ? Path.GetFullPath(named) : connections.OwnKeyFile;
-        var key = options.Value.Key is { } given && LedgerKey.TryRead(given, out var read) ? read : await LedgerKeyFile.ReadAsync(file!, cancellationToken);
-        if (written is not null && key?.Fingerprint != written)
+        var version = Convert.ToInt32(await RunAsync(connection, "SELECT COALESCE(MAX(version), 0) FROM migrations", cancellationToken), CultureInfo.InvariantCulture);
+        return version <= LedgerSchema.Migrations.Count ? version : throw new LedgerUnusableException(
+            $"The ledger {connections.Place} was written by a newer version of the gateway (schema {version}; this one knows {LedgerSchema.Migrations.Count}).");
+    }
+
+    private static async Task<string?> WrittenKeyAsync(DbConnection connection, CancellationToken cancellationToken) =>
+        (string?)await RunAsync(connection, "SELECT value FROM facts WHERE name = 'key'", cancellationToken);
+
+    private async Task<LedgerKey> FindOrMakeKeyAsync(DbConnection connection, CancellationToken cancellationToken)
+    {
+        if (await WrittenKeyAsync(connection, cancellationToken) is { } written)
         {
-            throw new LedgerUnusableException(
-                $"The ledger {connections.Place} was written with another key than {(options.Value.Key is null ? file : "Ledger:Key")}"
-                + $"{(key is null ? ", which is missing" : "")}. Put the right key back; without it every code in this ledger is void.");
+            return await KeyOfAsync(written, cancellationToken);
         }
 
-        key ??= await MakeKeyAsync(file!, cancellationToken);
-        if (written is null)
-        {
-            await RunAsync(transaction, "INSERT INTO facts (name, value) VALUES ('key', @value)", cancellationToken, ("value", key.Fingerprint));
-        }
-
+        var key = await ReadKeyAsync(cancellationToken) ?? await MakeKeyAsync(KeyFile!, cancellationToken);
+        await RunAsync(connection, "INSERT INTO facts (name, value) VALUES ('key', @value)", cancellationToken, ("value", key.Fingerprint));
         return key;
     }
+
+    private async Task<LedgerKey> KeyOfAsync(string fingerprint, CancellationToken cancellationToken)
+    {
+        var key = await ReadKeyAsync(cancellationToken);
+        return key?.Fingerprint == fingerprint ? key : throw new LedgerUnusableException(
+            $"The ledger {connections.Place} was written with another key than {(options.Value.Key is null ? KeyFile : "Ledger:Key")}"
+            + $"{(key is null ? ", which is missing" : "")}. Put the right key back; without it every code in this ledger is void.");
+    }
+
+    private async Task<LedgerKey?> ReadKeyAsync(CancellationToken cancellationToken) =>
+        options.Value.Key is { } given && LedgerKey.TryRead(given, out var key) ? key : await LedgerKeyFile.ReadAsync(KeyFile!, cancellationToken);
 
     // A server's ledger outlives any node's disk, and two nodes must have one key: there it is the operator's to make and to keep.
     private Task<LedgerKey> MakeKeyAsync(string file, CancellationToken cancellationToken) => connections.OwnKeyFile is not null
         ? LedgerKeyFile.CreateAsync(file, cancellationToken)
         : throw new LedgerUnusableException($"The file {file} that Ledger:KeyFile names is missing. Make the key with openssl rand -base64 32, keep a copy, and give every node the same.");
 
-    private static async Task<object?> RunAsync(DbTransaction transaction, string sql, CancellationToken cancellationToken, params (string Name, object Value)[] parameters)
+    private static async Task<object?> RunAsync(DbConnection connection, string sql, CancellationToken cancellationToken, params (string Name, object Value)[] parameters)
     {
-        await using var command = transaction.Connection!.CreateCommand();
-        command.Transaction = transaction;
+        await using var command = connection.CreateCommand();
         command.CommandText = sql;
         foreach (var (name, value) in parameters)
         {

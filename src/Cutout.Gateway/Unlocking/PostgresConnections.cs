@@ -49,6 +49,9 @@ internal sealed class PostgresConnections : LedgerConnections, IAsyncDisposable
     // Row locks live as long as their transaction, so each piece of work has its own; the server itself flushes many commits at once.
     public override int MostInOneCommit => 1;
 
+    public override string CountTables =>
+        "SELECT COUNT(*) FROM information_schema.tables WHERE table_schema = current_schema() AND table_name = 'migrations'";
+
     public static bool Accepts(string connectionString)
     {
         try

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Security.Cryptography;
 
 namespace Cutout.Gateway.Unlocking;
@@ -12,20 +13,30 @@ internal readonly record struct UnlockCode
     /// <summary>Random symbols, without the check symbol.</summary>
     public const int RandomSymbols = 19;
 
+    /// <summary>As many random bits as the symbols hold, and one to spare.</summary>
+    public const int RandomBytes = 12;
+
     public const int Length = RandomSymbols + 1;
+
+    /// <summary>With the dashes between its groups.</summary>
+    public const int TextLength = Length + (Length / GroupLength) - 1;
+
     private const int GroupLength = 4;
 
     // Longer than any code with the worst of spacing; what is longer is not worth reading.
     private const int LongestText = 100;
 
-    private readonly UInt128 _symbols;
+    // Twice ten symbols of five bits: a UInt128 would be aligned to 16 bytes, and 100,000 codes a third larger.
+    private readonly ulong _first;
+    private readonly ulong _second;
     private readonly string? _foreign;
 
     private UnlockCode(ReadOnlySpan<byte> values)
     {
-        foreach (var value in values)
+        for (var at = 0; at < Length / 2; at++)
         {
-            _symbols = (_symbols << 5) | value;
+            _first = (_first << 5) | values[at];
+            _second = (_second << 5) | values[(Length / 2) + at];
         }
     }
 
@@ -35,13 +46,7 @@ internal readonly record struct UnlockCode
     public bool IsForeign => _foreign is not null;
 
     /// <summary>As it is printed, in five groups of four; one made elsewhere as <see cref="ForeignCode"/> reads it.</summary>
-    public string Text => _foreign ?? string.Create(Length + (Length / GroupLength) - 1, this, static (text, code) =>
-    {
-        for (var at = 0; at < text.Length; at++)
-        {
-            text[at] = at % (GroupLength + 1) == GroupLength ? '-' : code.SymbolAt(at - (at / (GroupLength + 1)));
-        }
-    });
+    public string Text => _foreign ?? string.Create(TextLength, this, static (text, code) => code.WriteText(text));
 
     /// <summary>Its symbols without dashes: what is hashed.</summary>
     public string Symbols => _foreign ?? string.Create(Length, this, static (text, code) =>
@@ -51,6 +56,15 @@ internal readonly record struct UnlockCode
             text[at] = code.SymbolAt(at);
         }
     });
+
+    /// <summary>Writes <see cref="Text"/> of one of ours, <see cref="TextLength"/> letters.</summary>
+    public void WriteText(Span<char> text)
+    {
+        for (var at = 0; at < TextLength; at++)
+        {
+            text[at] = at % (GroupLength + 1) == GroupLength ? '-' : SymbolAt(at - (at / (GroupLength + 1)));
+        }
+    }
 
     /// <summary>The twenty symbols of one of ours in ASCII.</summary>
     public void Write(Span<byte> ascii)
@@ -74,9 +88,22 @@ internal readonly record struct UnlockCode
 
     public static UnlockCode New()
     {
-        Span<byte> random = stackalloc byte[RandomSymbols];
+        Span<byte> random = stackalloc byte[RandomBytes];
         RandomNumberGenerator.Fill(random);
-        return From(random);
+        return FromBits(random);
+    }
+
+    /// <summary>The code made of the first 95 of these <see cref="RandomBytes"/> · 8 bits.</summary>
+    public static UnlockCode FromBits(ReadOnlySpan<byte> random)
+    {
+        var bits = new UInt128(BinaryPrimitives.ReadUInt32LittleEndian(random[sizeof(ulong)..]), BinaryPrimitives.ReadUInt64LittleEndian(random));
+        Span<byte> values = stackalloc byte[RandomSymbols];
+        for (var at = 0; at < RandomSymbols; at++, bits >>= 5)
+        {
+            values[at] = (byte)bits;
+        }
+
+        return From(values);
     }
 
     /// <summary>The code made of the low five bits of each of the first 19 bytes.</summary>
@@ -136,5 +163,7 @@ internal readonly record struct UnlockCode
     // The hyphen and those that word processors and telephones put in its place.
     public static bool IsDash(char symbol) => symbol is '-' or (>= '\u2010' and <= '\u2015') or '\u2212' or '\uFE58' or '\uFE63' or '\uFF0D';
 
-    private char SymbolAt(int index) => Base32.Alphabet[(int)(_symbols >> (5 * (Length - 1 - index))) & 31];
+    private char SymbolAt(int index) => index < Length / 2 ? SymbolOf(_first, index) : SymbolOf(_second, index - (Length / 2));
+
+    private static char SymbolOf(ulong half, int index) => Base32.Alphabet[(int)(half >> (5 * ((Length / 2) - 1 - index))) & 31];
 }

@@ -85,6 +85,28 @@ public sealed class LedgerOpeningTests
     }
 
     [Fact]
+    public async Task A_ledger_that_is_being_written_to_is_opened_without_waiting_for_the_writer()
+    {
+        await using var first = await TemporaryLedger.OpenAsync();
+        var (holding, opened) = (new TaskCompletionSource(), new TaskCompletionSource());
+        var write = first.Writer.WriteAsync(async _ =>
+        {
+            holding.SetResult();
+            await opened.Task;
+            return 0;
+        });
+        await holding.Task;
+        await using var again = new TemporaryLedger(first.Folder);
+
+        await again.Opening.OpenAsync(TestContext.Current.CancellationToken);
+
+        Assert.Equal(first.Opening.Key.Fingerprint, again.Opening.Key.Fingerprint);
+        Assert.False(write.IsCompleted);
+        opened.SetResult();
+        await write;
+    }
+
+    [Fact]
     public async Task A_ledger_that_can_not_be_opened_says_which_and_why()
     {
         var folder = Directory.CreateTempSubdirectory("cutout-gateway-tests-");

@@ -333,6 +333,7 @@ public sealed class AdminTests(Office office, Shop shop) : IClassFixture<Office>
     public Task A_chinese_operator_is_met_in_chinese_and_may_switch_without_signing_in_again() => office.VisitAsync(async desk =>
     {
         Assert.Equal("管理页", await desk.Heading.TextContentAsync());
+        Assert.Equal("Cutout：管理页", await desk.Page.TitleAsync());
         await desk.SignInAsync();
         Assert.Equal("今日", await desk.Heading.TextContentAsync());
         await desk.Page.Locator("#mint-count").FillAsync("0");

@@ -25,6 +25,7 @@ function show(view) {
 }
 
 function showAll() {
+  document.title = t("title");
   write(byId("token-note"), "");
   complain(undefined);
   showMinting();

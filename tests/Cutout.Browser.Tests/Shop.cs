@@ -52,14 +52,20 @@ public sealed class Shop : IAsyncLifetime
     public string TakeCode() =>
         _codes.TryDequeue(out var code) ? code : throw new InvalidOperationException("The tests need more codes than were minted.");
 
+    /// <summary>A browser that has seen nothing yet.</summary>
+    public Task<IBrowserContext> OpenBrowserAsync(BrowserNewContextOptions? device = null)
+    {
+        Chromium.Require();
+        return _browser!.NewContextAsync(device ?? new() { Locale = "en-GB" });
+    }
+
     /// <summary>Somebody opens the page, does something, and the page has kept its promises all the time.</summary>
     /// <param name="doing">What somebody does there.</param>
     /// <param name="device">What it is done with; null for a window on an English desktop.</param>
     /// <param name="address">Another gateway's page; null for the one that the tests share.</param>
     public async Task VisitAsync(Func<Visit, Task> doing, BrowserNewContextOptions? device = null, Uri? address = null)
     {
-        Chromium.Require();
-        await using var context = await _browser!.NewContextAsync(device ?? new() { Locale = "en-GB" });
+        await using var context = await OpenBrowserAsync(device);
         try
         {
             var visit = await Visit.OpenAsync(context, address ?? Address, Client);

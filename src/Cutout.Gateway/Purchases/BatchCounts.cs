@@ -12,6 +12,8 @@ internal sealed record BatchCounts
 
     public string? Note { get; init; }
 
+    public string? OrderName { get; init; }
+
     public long Minted { get; init; }
 
     public long Unused { get; init; }
@@ -27,7 +29,7 @@ internal sealed record BatchCounts
         var expires = ExpiresAt is { } time ? DateTimeOffset.FromUnixTimeMilliseconds(time) : (DateTimeOffset?)null;
         var over = expires <= now;
         return new BatchView(
-            Id, DateTimeOffset.FromUnixTimeMilliseconds(MintedAt), expires, Note,
+            Id, DateTimeOffset.FromUnixTimeMilliseconds(MintedAt), expires, Note, OrderName,
             Minted, over ? 0 : Unused, Bound, Delivered, Revoked, over ? Unused : 0);
     }
 }

@@ -20,15 +20,15 @@ internal static class PurchasesSql
     /// <summary>A batch named null is every batch.</summary>
     public const string CountBatches =
         """
-        SELECT b.id, b.minted_at AS MintedAt, b.expires_at AS ExpiresAt, b.note,
+        SELECT b.id, b.minted_at AS MintedAt, b.expires_at AS ExpiresAt, b.note, o.name AS OrderName,
             COUNT(*) AS Minted,
             COUNT(CASE WHEN u.state = 'unused' THEN 1 END) AS Unused,
             COUNT(CASE WHEN u.state = 'bound' THEN 1 END) AS Bound,
             COUNT(CASE WHEN u.state = 'delivered' THEN 1 END) AS Delivered,
             COUNT(CASE WHEN u.state = 'revoked' THEN 1 END) AS Revoked
-        FROM batches b JOIN uses u ON u.batch = b.id
+        FROM batches b JOIN uses u ON u.batch = b.id LEFT JOIN orders o ON o.batch = b.id
         WHERE CAST(@batch AS TEXT) IS NULL OR b.id = @batch
-        GROUP BY b.id, b.minted_at, b.expires_at, b.note
+        GROUP BY b.id, b.minted_at, b.expires_at, b.note, o.name
         ORDER BY b.minted_at DESC, b.id
         """;
 

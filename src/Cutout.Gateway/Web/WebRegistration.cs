@@ -34,7 +34,9 @@ internal static class WebRegistration
         app.UseForeignOrigins();
         app.UseCompression();
         app.UseMiddleware<ProblemAnswers>();
-        app.UseDefaultFiles();
+
+        // /admin is the operator's page itself, not a way to /admin/.
+        app.UseDefaultFiles(new DefaultFilesOptions { RedirectToAppendTrailingSlash = false });
         app.UseStaticFiles(new StaticFileOptions
         {
             ContentTypeProvider = new FileExtensionContentTypeProvider { Mappings = { [".ts"] = "text/plain" } },

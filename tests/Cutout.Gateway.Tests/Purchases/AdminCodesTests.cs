@@ -8,12 +8,13 @@ using Cutout.Gateway.Unlocking;
 
 namespace Cutout.Gateway.Tests.Purchases;
 
-public sealed class AdminCodesTests
+/// <summary>On any engine; each runs all of it.</summary>
+public abstract class AdminCodesTests(string engine)
 {
     [Fact]
     public async Task Codes_that_were_minted_unlock()
     {
-        await using var gateway = await GatewayUnderTest.StartAsync();
+        await using var gateway = await GatewayUnderTest.StartOnAsync(engine);
 
         var answer = await MintAsync(gateway, """{"count":3,"note":"first"}""");
 
@@ -37,7 +38,7 @@ public sealed class AdminCodesTests
     [InlineData("an-admin-token-for-tests")]
     public async Task Without_the_token_nothing_is_minted(string? authorization)
     {
-        await using var gateway = await GatewayUnderTest.StartAsync();
+        await using var gateway = await GatewayUnderTest.StartOnAsync(engine);
 
         foreach (var body in new[] { """{"count":1}""", "not even JSON" })
         {
@@ -59,7 +60,7 @@ public sealed class AdminCodesTests
     [Fact]
     public async Task Without_a_token_in_the_settings_there_is_no_admin_API()
     {
-        await using var gateway = await GatewayUnderTest.StartAsync(new Dictionary<string, string?> { ["Admin:Token"] = "" });
+        await using var gateway = await GatewayUnderTest.StartOnAsync(engine, new Dictionary<string, string?> { ["Admin:Token"] = "" });
 
         var mint = await MintAsync(gateway, """{"count":1}""", request => request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", ""));
         var list = await gateway.Client.GetAsync("/v1/admin/codes", TestContext.Current.CancellationToken);
@@ -85,7 +86,7 @@ public sealed class AdminCodesTests
     [InlineData("[1]", "body")]
     public async Task What_can_not_be_minted_is_refused_by_its_name(string body, string field)
     {
-        await using var gateway = await GatewayUnderTest.StartAsync();
+        await using var gateway = await GatewayUnderTest.StartOnAsync(engine);
 
         var answer = await MintAsync(gateway, body);
 
@@ -98,7 +99,7 @@ public sealed class AdminCodesTests
     [Fact]
     public async Task The_same_idempotency_key_gives_the_same_codes_and_mints_once()
     {
-        await using var gateway = await GatewayUnderTest.StartAsync();
+        await using var gateway = await GatewayUnderTest.StartOnAsync(engine);
 
         var answers = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => MintAsync(gateway, """{"count":5,"note":"n","maxMegapixels":9}""", KeyOf("one"))));
 
@@ -111,7 +112,7 @@ public sealed class AdminCodesTests
     [Fact]
     public async Task Another_idempotency_key_gives_other_codes()
     {
-        await using var gateway = await GatewayUnderTest.StartAsync();
+        await using var gateway = await GatewayUnderTest.StartOnAsync(engine);
 
         var one = await CodesAsync(await MintAsync(gateway, """{"count":5}""", KeyOf("one")));
         var two = await CodesAsync(await MintAsync(gateway, """{"count":5}""", KeyOf("two")));
@@ -122,7 +123,7 @@ public sealed class AdminCodesTests
     [Fact]
     public async Task A_code_with_two_uses_opens_two_sessions_and_not_a_third()
     {
-        await using var gateway = await GatewayUnderTest.StartAsync();
+        await using var gateway = await GatewayUnderTest.StartOnAsync(engine);
         var code = (await CodesAsync(await MintAsync(gateway, """{"count":1,"uses":2}"""))).Single();
         foreach (var _ in Enumerable.Range(0, 2))
         {
@@ -145,7 +146,7 @@ public sealed class AdminCodesTests
     [InlineData("""{"count":5,"expiresAt":"2027-01-01T00:00:00Z"}""")]
     public async Task The_same_idempotency_key_with_another_wish_is_refused(string other)
     {
-        await using var gateway = await GatewayUnderTest.StartAsync();
+        await using var gateway = await GatewayUnderTest.StartOnAsync(engine);
         await MintAsync(gateway, """{"count":5}""", KeyOf("one"));
 
         var answer = await MintAsync(gateway, other, KeyOf("one"));
@@ -158,7 +159,7 @@ public sealed class AdminCodesTests
     [Fact]
     public async Task A_spent_code_stays_spent_when_its_batch_is_asked_for_again()
     {
-        await using var gateway = await GatewayUnderTest.StartAsync();
+        await using var gateway = await GatewayUnderTest.StartOnAsync(engine);
         var code = (await CodesAsync(await MintAsync(gateway, """{"count":1}""", KeyOf("one")))).Single();
         await gateway.UnlockAsync(await gateway.ReadySessionAsync(), code);
 
@@ -170,7 +171,7 @@ public sealed class AdminCodesTests
     [Fact]
     public async Task A_hundred_thousand_codes_come_as_CSV_and_all_are_in_the_ledger()
     {
-        await using var gateway = await GatewayUnderTest.StartAsync();
+        await using var gateway = await GatewayUnderTest.StartOnAsync(engine);
 
         var answer = await MintAsync(gateway, """{"count":100000}""", request => request.Headers.Accept.ParseAdd("text/csv"));
 
@@ -187,7 +188,7 @@ public sealed class AdminCodesTests
     [Fact]
     public async Task The_list_counts_what_became_of_the_codes_and_shows_none()
     {
-        await using var gateway = await GatewayUnderTest.StartAsync();
+        await using var gateway = await GatewayUnderTest.StartOnAsync(engine);
         var codes = await CodesAsync(await MintAsync(gateway, """{"count":3,"note":"spring","expiresAt":"2026-11-22T12:00:30Z"}"""));
         var delivered = await gateway.ReadySessionAsync();
         await gateway.UnlockAsync(delivered, codes[0]);
@@ -209,7 +210,7 @@ public sealed class AdminCodesTests
     [Fact]
     public async Task One_batch_can_be_asked_for_and_an_unknown_one_is_not_found()
     {
-        await using var gateway = await GatewayUnderTest.StartAsync();
+        await using var gateway = await GatewayUnderTest.StartOnAsync(engine);
         await MintAsync(gateway, """{"count":1}""");
         var answer = await MintAsync(gateway, """{"count":2}""");
 
@@ -221,9 +222,21 @@ public sealed class AdminCodesTests
     }
 
     [Fact]
+    public async Task A_batch_names_the_order_that_it_was_minted_for()
+    {
+        await using var gateway = await GatewayUnderTest.StartOnAsync(engine);
+        await MintAsync(gateway, """{"count":1}""");
+        await PostAsync(gateway, "/v1/orders", """{"order":"2024-77","quantity":2}""");
+
+        var batches = await BatchesAsync(gateway);
+
+        Assert.Equal(["1 ", "2 2024-77"], batches.EnumerateArray().Select(batch => $"{batch.GetProperty("minted")} {batch.GetProperty("order")}").Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
     public async Task A_revoked_code_opens_nothing_and_others_of_its_batch_still_do()
     {
-        await using var gateway = await GatewayUnderTest.StartAsync();
+        await using var gateway = await GatewayUnderTest.StartOnAsync(engine);
         var codes = await CodesAsync(await MintAsync(gateway, """{"count":2}"""));
 
         Assert.Equal((1, 0), await RevokedAsync(gateway, $$"""{"code":"{{codes[0].ToLowerInvariant()}}"}"""));
@@ -235,7 +248,7 @@ public sealed class AdminCodesTests
     [Fact]
     public async Task A_revoked_batch_counts_what_was_delivered_before_and_leaves_that()
     {
-        await using var gateway = await GatewayUnderTest.StartAsync();
+        await using var gateway = await GatewayUnderTest.StartOnAsync(engine);
         var minted = await MintAsync(gateway, """{"count":3}""");
         var codes = await CodesAsync(minted);
         var (delivered, bound) = (await gateway.ReadySessionAsync(), await gateway.ReadySessionAsync());
@@ -261,7 +274,7 @@ public sealed class AdminCodesTests
     [InlineData("""{"batch":"a","order":"b"}""", 400)]
     public async Task What_can_not_be_revoked_is_refused(string body, int status)
     {
-        await using var gateway = await GatewayUnderTest.StartAsync();
+        await using var gateway = await GatewayUnderTest.StartOnAsync(engine);
         await MintAsync(gateway, """{"count":1}""");
 
         var answer = await PostAsync(gateway, "/v1/admin/codes/revoke", body);
@@ -273,7 +286,7 @@ public sealed class AdminCodesTests
     [Fact]
     public async Task What_became_of_a_batch_comes_as_CSV_by_last_four_symbols()
     {
-        await using var gateway = await GatewayUnderTest.StartAsync();
+        await using var gateway = await GatewayUnderTest.StartOnAsync(engine);
         var minted = await MintAsync(gateway, """{"count":2}""");
         var codes = await CodesAsync(minted);
         await gateway.UnlockAsync(await gateway.ReadySessionAsync(), codes[0]);

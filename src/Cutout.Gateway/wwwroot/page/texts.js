@@ -6,11 +6,11 @@ import { remembered, remember } from "./memory.js";
 const Languages = { en: "en", "zh-hans": "zh-Hans" };
 let texts = {};
 let language = "en";
-let locale = "en"; // the language as this browser's owner writes numbers and times in it
+export let locale = "en"; // the language as this browser's owner writes numbers and times in it
 
 export async function chooseLanguage(wish = remembered("language") ?? browsersWish()) {
   language = wish in Languages ? wish : "en";
-  texts = (await import(`../texts/${language}.js`)).default;
+  texts = (await import(`../texts/${document.documentElement.dataset.texts ?? ""}${language}.js`)).default;
   locale = navigator.languages.find((wish) => wish.startsWith(language.slice(0, 2))) ?? Languages[language];
   document.documentElement.lang = Languages[language];
   fill(document.documentElement);

@@ -1,0 +1,3 @@
+namespace Cutout.Gateway.Tests.Purchases;
+
+public sealed class PostgresImportTests() : ImportTests("postgres");

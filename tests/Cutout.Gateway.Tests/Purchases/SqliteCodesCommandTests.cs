@@ -1,0 +1,3 @@
+namespace Cutout.Gateway.Tests.Purchases;
+
+public sealed class SqliteCodesCommandTests() : CodesCommandTests("sqlite");

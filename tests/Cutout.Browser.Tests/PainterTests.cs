@@ -64,7 +64,7 @@ public sealed class PainterTests(Shop shop, Studio studio)
             await visit.SendAsync();
             await visit.WaitForAsync("ready");
             Assert.Equal(1, visit.Uploads);
-        }, at: strict.Address);
+        }, address: strict.Address);
     }
 
     [Theory]

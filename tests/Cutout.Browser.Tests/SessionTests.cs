@@ -20,7 +20,7 @@ public sealed class SessionTests(Shop shop, Studio studio)
             Assert.Null(await visit.SessionIdAsync());
             Assert.Equal(0, await visit.Page.Locator(".loupe-area").CountAsync());
             Assert.False(await visit.Page.Locator("#picture").IsVisibleAsync());
-        }, at: brief.Address);
+        }, address: brief.Address);
     }
 
     [Fact]

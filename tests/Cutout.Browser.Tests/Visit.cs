@@ -48,7 +48,7 @@ public sealed class Visit
     /// <summary>The same visitor opens the page once more beside this one.</summary>
     public async Task<Visit> OpenTabAsync()
     {
-        var visit = new Visit(_shop, _context, _address, await _context.NewPageAsync());
+        var visit = new Visit(_address, _client, _context, await _context.NewPageAsync());
         await visit.GoAsync();
         return visit;
     }

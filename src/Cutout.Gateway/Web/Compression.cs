@@ -13,7 +13,8 @@ internal static class Compression
         compression.Providers.Add<BrotliCompressionProvider>();
         compression.Providers.Add<GzipCompressionProvider>();
         compression.MimeTypes = ["text/html", "text/css", "text/javascript", "text/plain", "image/svg+xml"];
-    }).Configure<BrotliCompressionProviderOptions>(brotli => brotli.Level = CompressionLevel.Optimal);
+    }).Configure<BrotliCompressionProviderOptions>(brotli => brotli.Level = CompressionLevel.Optimal)
+        .Configure<GzipCompressionProviderOptions>(gzip => gzip.Level = CompressionLevel.Optimal);
 
     public static void UseCompression(this IApplicationBuilder app) =>
         app.UseWhen(context => !IsContract(context.Request.Path), page => page.UseResponseCompression());

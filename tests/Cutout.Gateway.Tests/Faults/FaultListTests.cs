@@ -49,16 +49,8 @@ public sealed partial class FaultListTests
 
     private static string[]? RulesAboutMoney()
     {
-        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-        {
-            if (File.Exists(Path.Combine(folder.FullName, "Cutout.Gateway.sln")))
-            {
-                var file = Path.Combine(folder.FullName, "..", "shared", "money.md");
-                return File.Exists(file) ? ListIn(File.ReadAllText(file)) : null;
-            }
-        }
-
-        return null;
+        var file = Repository.PathOf("..", "shared", "money.md");
+        return File.Exists(file) ? ListIn(File.ReadAllText(file)) : null;
     }
 
     private static string[] ListIn(string rules)

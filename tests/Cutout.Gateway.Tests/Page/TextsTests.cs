@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
 
 namespace Cutout.Gateway.Tests.Page;
@@ -59,10 +58,7 @@ public sealed partial class TextsTests
     }
 
     private static HashSet<string> CodesOfTheServer() =>
-        [.. Codes().Matches(File.ReadAllText(ProblemsSource())).Select(match => match.Groups[1].Value + match.Groups[2].Value)];
-
-    private static string ProblemsSource([CallerFilePath] string here = "") =>
-        Path.GetFullPath(Path.Combine(Path.GetDirectoryName(here)!, "..", "..", "..", "src", "Cutout.Gateway", "Web", "Problems.cs"));
+        [.. Codes().Matches(File.ReadAllText(Repository.PathOf("src", "Cutout.Gateway", "Web", "Problems.cs"))).Select(match => match.Groups[1].Value + match.Groups[2].Value)];
 
     private static Dictionary<string, string> Read(string language) =>
         Texts().Matches(PageFiles.Read(Path.Combine("texts", $"{language}.js"))).ToDictionary(match => match.Groups[1].Value, match => match.Groups[2].Value);

@@ -234,5 +234,4 @@ export default {
   "studio.paint.clear": "Clear",
   "studio.paint.count": "Painted areas: {count}",
   "studio.paint.at": "Rectangle at {x} % from the left and {y} % from the top, {width} % wide, {height} % high",
-  "problem.too-many-looks": "That was the last look through the loupe. The preview stays.",
 };

@@ -234,5 +234,4 @@ export default {
   "studio.paint.clear": "清除",
   "studio.paint.count": "已涂抹区域：{count}",
   "studio.paint.at": "矩形距左边 {x}%，距上边 {y}%，宽 {width}%，高 {height}%",
-  "problem.too-many-looks": "这是最后一次用放大镜查看。预览会保留。",
 };

@@ -8,7 +8,7 @@ public sealed class KeyboardTests(Shop shop, Studio studio)
     {
         var keys = visit.Page.Keyboard;
         await visit.TabToAsync("file");
-        var chooser = await visit.Page.RunAndWaitForFileChooserAsync(() => keys.PressAsync("Enter"));
+        var chooser = await visit.OpenFilesByKeyAsync();
         await chooser.SetFilesAsync(shop.SmallPhoto.Path);
         await visit.WaitForAsync("review");
 

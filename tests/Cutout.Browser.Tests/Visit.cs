@@ -127,6 +127,19 @@ public sealed class Visit
         Assert.Fail($"The Tab key does not lead to #{id}.");
     }
 
+    /// <summary>Presses Enter on a file field until the browser asks for a file: soon after a page has come, Chromium may lose a key.</summary>
+    public async Task<IFileChooser> OpenFilesByKeyAsync()
+    {
+        var chooser = Page.WaitForFileChooserAsync();
+        do
+        {
+            await Page.Keyboard.PressAsync("Enter");
+        }
+        while (await Task.WhenAny(chooser, Task.Delay(TimeSpan.FromSeconds(5))) != chooser);
+
+        return await chooser;
+    }
+
     public async Task SendAsync()
     {
         await WaitForAsync("review");

@@ -28,9 +28,16 @@ export function icon(name) {
   return svg;
 }
 
-// The style of a tool that is fetched later than the page. Its sheet is known by its address, and asked for once.
-export function useStyle(href) {
-  if (!document.querySelector(`link[href="${href}"]`)) document.head.append(make("link", { rel: "stylesheet", href }));
+const styles = {};
+
+// The style of a tool that is fetched later than the page, asked for once. Without it a tool still works.
+export function style(href) {
+  return (styles[href] ??= new Promise((resolve) => {
+    const sheet = make("link", { rel: "stylesheet", href });
+    sheet.addEventListener("load", resolve);
+    sheet.addEventListener("error", resolve);
+    document.head.append(sheet);
+  }));
 }
 
 let announcing;

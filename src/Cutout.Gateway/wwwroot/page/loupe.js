@@ -1,7 +1,7 @@
 // The loupe: a few small squares of the full result, pixel for pixel, before it is paid for. Every look is asked for,
 // by a click or by Enter, because the gateway grants only so many.
 
-import { announce, byId, icon, make, useStyle, write } from "./elements.js";
+import { announce, byId, icon, make, write } from "./elements.js";
 import { problemOf, sentence } from "./problems.js";
 import { fill, percent, t } from "./texts.js";
 
@@ -16,7 +16,6 @@ const Step = 0.02;
  * @param {(session: object) => void} onSession what the session has become by a look
  */
 export function createLoupe(gateway, onSession) {
-  useStyle("/styles/tools.css");
   const frame = make("span", { class: "loupe-frame" });
   const area = make("button", { type: "button", class: "loupe-area", "data-label": "studio.loupe.area", "aria-describedby": "loupe-left" }, frame);
   const picture = make("img", { "data-alt": "studio.loupe.picture", alt: "" });

@@ -2,7 +2,7 @@
 // painted is kept as shapes, in units of the photo's width, so that it can be taken back and drawn at any size.
 
 import { createAim, place } from "./aim.js";
-import { announce, byId, icon, make, useStyle, write } from "./elements.js";
+import { announce, byId, icon, make, write } from "./elements.js";
 import { maskOf } from "./mask.js";
 import { drawShape } from "./shapes.js";
 import { fill, t } from "./texts.js";
@@ -11,7 +11,6 @@ const Colour = "#ff2d78";
 
 /** @param {(areas: number) => void} onPaint told of every change */
 export function createPainter(onPaint) {
-  useStyle("/styles/tools.css");
   const canvas = make("canvas");
   const tip = make("span", { class: "paint-tip", hidden: true });
   const area = make("div", { class: "paint-area", id: "paint", tabindex: 0, role: "application", "data-label": "studio.paint.area", "aria-describedby": "paint-hint paint-keys" }, canvas, tip);

@@ -1,7 +1,7 @@
 // The tools on the light table. Loupe and brush are fetched when they are first of use, so that the page itself is
 // there sooner.
 
-import { byId } from "./elements.js";
+import { byId, style } from "./elements.js";
 
 let latest; // the state to be shown when a tool has arrived
 let hooks;
@@ -45,8 +45,13 @@ function takesMask(state) {
 const canLook = ({ view, session }) => ["ready", "unlocked"].includes(view) && session?.result?.looks > 0;
 const canPaint = (state) => state.view === "review" && state.photo?.width > 0 && takesMask(state);
 
-// Asked for twice before it has come, a tool is made once.
-const once = (name, create) => (arriving[name] ??= import(`./${name}.js`).then(create));
+// Asked for twice before it has come, a tool is made once; it is not seen before its style is there.
+const once = (name, create) => (arriving[name] ??= arrive(name).then(create));
+
+async function arrive(name) {
+  const [tool] = await Promise.all([import(`./${name}.js`), style("/styles/tools.css")]);
+  return tool;
+}
 
 function showBackgrounds({ session, view, saved, plainPreview }) {
   const isSeeThrough = (view === "done" && saved?.url) || !plainPreview;

@@ -5,6 +5,9 @@ namespace Cutout.Gateway.Unlocking;
 
 internal static class UnlockingEndpoints
 {
+    // Many times what looking a code up takes, and too short to be felt.
+    private static readonly TimeSpan RefusalTime = TimeSpan.FromMilliseconds(10);
+
     public static void MapUnlockingEndpoints(this IEndpointRouteBuilder routes)
     {
         var cutouts = routes.MapGroup("/v1/cutouts/{id:sessionId}");
@@ -25,6 +28,9 @@ internal static class UnlockingEndpoints
             return Problems.BadRequest("code", "The unlock code is missing: send {\"code\":\"…\"}.");
         }
 
+        // Begun before anything is looked up, so that when a refusal is answered tells nothing of what was found. It is a matter
+        // of the wire: real time, whatever clock the pictures live by.
+        var earliestRefusal = Task.Delay(RefusalTime, context.RequestAborted);
         context.Response.Headers.CacheControl = "private, no-store";
         return await unlocker.UnlockAsync(id, code, context.Connection.RemoteIpAddress, context.RequestAborted) switch
         {
@@ -35,7 +41,13 @@ internal static class UnlockingEndpoints
             UnlockDecision.NotReady => Problems.NotReady(),
             UnlockDecision.NotFound => Problems.NotFound(),
             UnlockDecision.LedgerUnavailable => Problems.LedgerUnavailable(),
-            _ => Problems.CodeRefused(),
+            _ => await RefusedAsync(earliestRefusal),
         };
+    }
+
+    private static async Task<IResult> RefusedAsync(Task earliest)
+    {
+        await earliest;
+        return Problems.CodeRefused();
     }
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 using System.Net.Http.Json;
 using System.Text;
@@ -186,6 +187,26 @@ public abstract class UnlockTests(string engine)
         Assert.Equal(HttpStatusCode.OK, (await gateway.UnlockAsync(await gateway.ReadySessionAsync(), inTime)).StatusCode);
         gateway.Clock.Advance(TimeSpan.FromMinutes(1));
         Assert.Equal("code-refused", await (await gateway.UnlockAsync(session, tooLate)).ProblemAsync());
+    }
+
+    [Fact]
+    public async Task No_refusal_comes_as_soon_as_it_is_known()
+    {
+        await using var gateway = await GatewayUnderTest.StartOnAsync(engine);
+        var session = await gateway.ReadySessionAsync();
+        var another = await gateway.MintAsync(mint => mint with { Operations = ["crowd-removal"] });
+        var small = await gateway.MintAsync(mint => mint with { MaxMegapixels = 2 });
+        await gateway.UnlockAsync(session, UnlockCode.New());
+
+        foreach (var code in new[] { UnlockCode.New(), another, small, UnlockCode.New() })
+        {
+            var start = Stopwatch.GetTimestamp();
+            var answer = await gateway.UnlockAsync(session, code);
+
+            // Looking it up takes a fraction of a millisecond; every refusal waits for ten, less what a timer rounds away.
+            Assert.InRange(Stopwatch.GetElapsedTime(start).TotalMilliseconds, 8, double.MaxValue);
+            Assert.Equal("code-refused", await answer.ProblemAsync());
+        }
     }
 }
 

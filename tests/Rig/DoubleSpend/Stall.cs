@@ -5,6 +5,9 @@ namespace Cutout.DoubleSpend;
 /// <summary>One gateway of several, which is killed and started again; each run is a life with a number of its own.</summary>
 internal sealed class Stall(IReadOnlyDictionary<string, string> environment, CodeHistory history, Func<int> nextLife) : IAsyncDisposable
 {
+    // As a service manager does: on a machine that is short of everything, a start may take longer than its limits.
+    private const int MostStarts = 5;
+
     private volatile Life? _life;
 
     /// <summary>Null while it is down.</summary>
@@ -12,8 +15,23 @@ internal sealed class Stall(IReadOnlyDictionary<string, string> environment, Cod
 
     public async Task OpenAsync()
     {
-        var process = await GatewayProcess.StartAsync(environment: environment);
+        var process = await StartAsync();
         _life = new Life(nextLife(), process);
+    }
+
+    private async Task<GatewayProcess> StartAsync()
+    {
+        for (var start = 1; ; start++)
+        {
+            try
+            {
+                return await GatewayProcess.StartAsync(environment: environment);
+            }
+            catch (InvalidOperationException) when (start < MostStarts)
+            {
+                // It said why and ended; the last start's reason fails the run.
+            }
+        }
     }
 
     /// <summary>SIGKILL, and the next life.</summary>

@@ -102,7 +102,7 @@ public sealed class AdminTests(Office office, Shop shop) : IClassFixture<Office>
     public Task A_lost_answer_and_a_second_try_mint_once() => office.VisitAsync(async desk =>
     {
         await desk.SignInAsync();
-        await desk.Page.RouteAsync("**/v1/admin/codes", LoseFirstAnswer());
+        await desk.Page.RouteAsync("**/v1/admin/codes", Desk.LoseFirstAnswer());
         await desk.WishAsync(4, "lost");
         await desk.Page.Locator("#mint-go").ClickAsync();
         await desk.Page.Locator("#mint-lost:visible").WaitForAsync();
@@ -124,7 +124,7 @@ public sealed class AdminTests(Office office, Shop shop) : IClassFixture<Office>
     public Task After_giving_up_a_lost_batch_the_next_one_has_a_key_of_its_own() => office.VisitAsync(async desk =>
     {
         await desk.SignInAsync();
-        await desk.Page.RouteAsync("**/v1/admin/codes", LoseFirstAnswer());
+        await desk.Page.RouteAsync("**/v1/admin/codes", Desk.LoseFirstAnswer());
         await desk.WishAsync(1, "given up");
         await desk.Page.Locator("#mint-go").ClickAsync();
         await desk.Page.Locator("#mint-give-up").ClickAsync();
@@ -462,63 +462,6 @@ public sealed class AdminTests(Office office, Shop shop) : IClassFixture<Office>
         Assert.InRange(compressed, 1, 40_000);
     });
 
-    [Theory]
-    [InlineData(360, ColorScheme.Light)]
-    [InlineData(360, ColorScheme.Dark)]
-    [InlineData(768, ColorScheme.Light)]
-    [InlineData(768, ColorScheme.Dark)]
-    [InlineData(1440, ColorScheme.Light)]
-    [InlineData(1440, ColorScheme.Dark)]
-    public Task In_no_state_does_anything_hang_over_the_edge(int width, ColorScheme colours) => office.VisitAsync(async desk =>
-    {
-        await LookAsync("door");
-        await desk.Page.Locator("#token").FillAsync("not the token");
-        await desk.Page.Locator("#token").PressAsync("Enter");
-        await Assertions.Expect(desk.Page.Locator("#token-note")).ToContainTextAsync("not the gateway's");
-        await LookAsync("wrong-token");
-        await desk.SignInAsync();
-        await desk.Page.RouteAsync("**/v1/admin/codes", LoseFirstAnswer());
-        await desk.WishAsync(25, $"a very long note about {width} and {colours} thatisonelongwordwithoutanyspaceinitthatcouldbebrokenatall");
-        await desk.Page.Locator("#mint-go").ClickAsync();
-        await desk.Page.Locator("#mint-lost:visible").WaitForAsync();
-        await LookAsync("lost");
-        await desk.SaveByAsync(() => desk.Page.Locator("#mint-go").ClickAsync());
-        await desk.Batch($"about {width} and {colours}").WaitForAsync();
-        await LookAsync("minted");
-        await desk.Page.Locator("#days-summary").ClickAsync();
-        await desk.Heading.ScrollIntoViewIfNeededAsync();
-        await LookAsync("figures");
-        await desk.Batch($"about {width} and {colours}").GetByRole(AriaRole.Button).ClickAsync();
-        await LookAsync("question");
-        await desk.AnswerAsync("no");
-        await desk.Page.Locator("#providers").ScrollIntoViewIfNeededAsync();
-        await LookAsync("services");
-
-        async Task LookAsync(string state)
-        {
-            Assert.Equal(0, await desk.OverhangAsync());
-            await Screenshots.TakeAsync(desk.Page, $"admin-{state}-{width}-{colours}".ToLowerInvariant());
-        }
-    }, new() { Locale = "en-GB", ColorScheme = colours, ViewportSize = new() { Width = width, Height = 900 }, HasTouch = width < 800 });
-
     private static IEnumerable<string> KeysOf(Desk desk) =>
         desk.Requests.Where(request => request.Method == "POST").Select(request => request.Headers["idempotency-key"]);
-
-    // The gateway mints, and the answer never arrives.
-    private static Func<IRoute, Task> LoseFirstAnswer()
-    {
-        var tries = 0;
-        return async route =>
-        {
-            if (route.Request.Method == "POST" && tries++ == 0)
-            {
-                await route.FetchAsync();
-                await route.AbortAsync();
-            }
-            else
-            {
-                await route.ContinueAsync();
-            }
-        };
-    }
 }

@@ -66,6 +66,24 @@ public sealed class Desk
         return new MintedFile(download.SuggestedFilename, [.. lines.Skip(1).Select(line => line.Split(',')[0])], lines[^1].Split(',')[1]);
     }
 
+    /// <summary>For a route: the gateway mints, and the first answer never arrives.</summary>
+    public static Func<IRoute, Task> LoseFirstAnswer()
+    {
+        var tries = 0;
+        return async route =>
+        {
+            if (route.Request.Method == "POST" && tries++ == 0)
+            {
+                await route.FetchAsync();
+                await route.AbortAsync();
+            }
+            else
+            {
+                await route.ContinueAsync();
+            }
+        };
+    }
+
     public ILocator Batch(string name) => Page.Locator(".batch", new() { HasText = name });
 
     /// <summary>Today's figure, as a number if it is one.</summary>

@@ -125,13 +125,13 @@ internal static class FaultList
         new("SIGTERM in flight",
         [
             .. In<CrashFaultTests>(nameof(CrashFaultTests.SIGTERM_in_flight_brings_home_what_was_bought)),
-            .. In<LeaseSqliteTests>(nameof(LeaseTests.A_gateway_that_stops_gives_its_codes_back_at_once)),
+            .. In<SqliteLeaseTests>(nameof(LeaseTests.A_gateway_that_stops_gives_its_codes_back_at_once)),
         ]),
         new("SIGKILL in flight", [.. In<CrashFaultTests>(nameof(CrashFaultTests.SIGKILL_in_flight_leaves_an_unknown_charge_and_every_code_unused))]),
         new("crash between bind and delivery",
         [
-            .. In<LeaseSqliteTests>(nameof(LeaseTests.The_codes_of_a_killed_process_come_back_within_a_minute)),
-            .. In<LeaseSqliteTests>(nameof(LeaseTests.A_code_bound_by_an_unlock_that_never_opened_its_session_comes_back)),
+            .. In<SqliteLeaseTests>(nameof(LeaseTests.The_codes_of_a_killed_process_come_back_within_a_minute)),
+            .. In<SqliteLeaseTests>(nameof(LeaseTests.A_code_bound_by_an_unlock_that_never_opened_its_session_comes_back)),
             .. In<CrashTests>(nameof(CrashTests.Killed_at_any_step_a_code_is_delivered_or_unused_within_a_minute)),
         ]),
         new("download broken at 90 %", [.. In<DeliveryTests>(nameof(DeliveryTests.A_download_broken_at_nine_tenths_is_not_a_delivery))]),
@@ -139,7 +139,7 @@ internal static class FaultList
         [
             .. In<BuyerFaultTests>(nameof(BuyerFaultTests.A_session_that_expires_while_its_buyer_pays_goes_on_until_the_picture_has_left)),
             .. In<BuyerFaultTests>(nameof(BuyerFaultTests.A_session_that_expired_before_its_buyer_had_paid_leaves_the_code_alone)),
-            .. In<UnlockSqliteTests>(nameof(UnlockTests.A_code_entered_just_before_the_end_gives_ten_more_minutes_once)),
+            .. In<SqliteUnlockTests>(nameof(UnlockTests.A_code_entered_just_before_the_end_gives_ten_more_minutes_once)),
             .. In<PreviewFirstTests>(nameof(PreviewFirstTests.While_the_full_picture_is_bought_the_session_says_so_and_the_code_stays_bound)),
         ]),
         new("ledger down",
@@ -165,7 +165,7 @@ internal static class FaultList
         [
             .. In<SqliteLedgerTests>(nameof(LedgerTests.Two_processes_on_one_ledger_give_a_code_to_one_session)),
             .. In<PostgresLedgerTests>(nameof(PostgresLedgerTests.Two_processes_on_one_ledger_give_a_code_to_one_session)),
-            .. In<LeaseSqliteTests>(nameof(LeaseTests.Nothing_leaves_for_a_code_that_has_gone_to_another_session)),
+            .. In<SqliteLeaseTests>(nameof(LeaseTests.Nothing_leaves_for_a_code_that_has_gone_to_another_session)),
         ]),
         new("webhook twice, late, out of order",
         [

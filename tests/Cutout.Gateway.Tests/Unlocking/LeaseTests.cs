@@ -120,7 +120,3 @@ public abstract class LeaseTests(string engine)
         await gateway.AssertBecomesAsync(code, "delivered");
     }
 }
-
-public sealed class LeaseSqliteTests() : LeaseTests("sqlite");
-
-public sealed class LeasePostgresTests() : LeaseTests("postgres");

@@ -209,7 +209,3 @@ public abstract class UnlockTests(string engine)
         }
     }
 }
-
-public sealed class UnlockSqliteTests() : UnlockTests("sqlite");
-
-public sealed class UnlockPostgresTests() : UnlockTests("postgres");

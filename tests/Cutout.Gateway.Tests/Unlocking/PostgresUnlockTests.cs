@@ -1,0 +1,3 @@
+namespace Cutout.Gateway.Tests.Unlocking;
+
+public sealed class PostgresUnlockTests() : UnlockTests("postgres");

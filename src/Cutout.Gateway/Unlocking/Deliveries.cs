@@ -34,12 +34,19 @@ internal sealed class Deliveries(Ledger ledger, ILogger<Deliveries> log) : ISess
     /// <param name="end">One past the last byte of what has left.</param>
     public async Task<bool> FinishAsync(CutoutSession begun, CutoutSession? now, long start, long end)
     {
+        var bound = UseOf(begun);
         bool whole, abandoned;
         lock (_lock)
         {
             var download = _downloads[begun.Reference];
             download.Sent = download.Sent.With(start, end);
             whole = download.Sent.Cover(begun.Result!.Bytes) || now?.Sent.Cover(begun.Result.Bytes) == true;
+            if (whole && bound is { } owed)
+            {
+                // At once, before the download is forgotten: a session that ends in between would return the code.
+                _unmarked[owed] = true;
+            }
+
             if (--download.Active == 0)
             {
                 _downloads.Remove(begun.Reference);
@@ -48,7 +55,7 @@ internal sealed class Deliveries(Ledger ledger, ILogger<Deliveries> log) : ISess
             abandoned = download is { Active: 0, SessionEnded: true };
         }
 
-        if (UseOf(begun) is not { } use)
+        if (bound is not { } use)
         {
             return false;
         }

@@ -67,6 +67,14 @@ internal sealed class ResultAnswer(CutoutSession session, PictureLease picture, 
         using var tail = new ShortTail(context);
         try
         {
+            // A session that ended after its picture was opened and before this had begun has given its code back.
+            if (await store.FindAsync(session.Id, CancellationToken.None) is null)
+            {
+                context.Response.Clear();
+                await Problems.NotFound().ExecuteAsync(context);
+                return;
+            }
+
             while (left < span.End)
             {
                 tail.Approach(span.End - left);

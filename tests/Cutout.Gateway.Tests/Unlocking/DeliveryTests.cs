@@ -4,7 +4,9 @@ using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Text;
 using Cutout.Gateway.Sessions;
+using Cutout.Gateway.Unlocking;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Cutout.Gateway.Tests.Unlocking;
 
@@ -22,6 +24,45 @@ public sealed class DeliveryTests
         await gateway.Client.GetByteArrayAsync(gateway.ResultOf(session), TestContext.Current.CancellationToken);
 
         await gateway.AssertBecomesAsync(code, "delivered");
+    }
+
+    [Fact]
+    public async Task Nothing_leaves_for_a_session_that_ends_just_before_its_download_begins()
+    {
+        await using var gateway = await GatewayUnderTest.StartAsync(configure: builder => InterruptedStore.PutBefore(builder.Services));
+        var (session, code) = await gateway.UnlockedAsync();
+
+        using var answer = await gateway.Client.GetAsync(gateway.ResultOf(session), TestContext.Current.CancellationToken);
+
+        Assert.Equal("not-found", await answer.ProblemAsync());
+        Assert.Equal("unused", await gateway.StateOfAsync(code));
+    }
+
+    [Fact]
+    public async Task A_session_that_ends_in_the_moment_of_its_delivery_does_not_give_its_code_back()
+    {
+        await using var ledger = await TemporaryLedger.OpenAsync();
+        var deliveries = new Deliveries(ledger.Ledger, NullLogger<Deliveries>.Instance);
+        for (var round = 0; round < 1000; round++)
+        {
+            var code = await ledger.MintAsync();
+            var bound = Assert.IsType<BindOutcome.Bound>(await ledger.Ledger.BindCodeAsync(new BindRequest(code, $"{round}", "background-removal", 1)));
+            var session = Shop.Session(ledger.Clock, 10) with { Reference = $"{round}", Redemption = new Redemption(bound.Use.ToString()) };
+            deliveries.Begin(session);
+            using var both = new Barrier(2);
+
+            await Task.WhenAll(At(() => deliveries.FinishAsync(session, null, 0, 10)), At(() => deliveries.OnEndedAsync(session)));
+
+            Assert.Equal("delivered", await ledger.Ledger.StateOfAsync(ledger.Opening.Key.NameOf(code)));
+
+            Task At(Func<Task> act) => Task.Run(
+                () =>
+                {
+                    both.SignalAndWait(TestContext.Current.CancellationToken);
+                    return act();
+                },
+                TestContext.Current.CancellationToken);
+        }
     }
 
     [Fact]

@@ -5,6 +5,7 @@ using System.Text.Json;
 using Cutout.Gateway.Purchases;
 using Cutout.Gateway.Sessions;
 using Cutout.Gateway.Unlocking;
+using Dapper;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
@@ -17,23 +18,24 @@ internal static class Shop
 
     public static string DigestOf(byte[] picture) => Convert.ToBase64String(SHA256.HashData(picture));
 
+    /// <summary>The record of a session whose result of so many bytes is ready.</summary>
+    public static CutoutSession Session(TimeProvider clock, long bytes) => new()
+    {
+        Id = SessionId.New(),
+        Reference = Guid.NewGuid().ToString("N"),
+        Operation = "background-removal",
+        CreatedAt = clock.GetUtcNow(),
+        ExpiresAt = clock.GetUtcNow() + TimeSpan.FromMinutes(30),
+        Source = new PictureFacts("image/jpeg", 2000, 1500, 1000),
+        State = SessionState.Ready,
+        Result = new PictureFacts("image/png", 2000, 1500, bytes),
+    };
+
     /// <summary>A session with its result, ready to be unlocked.</summary>
     public static async Task<CutoutSession> ReadySessionAsync(this GatewayUnderTest gateway, byte[]? picture = null, Func<CutoutSession, CutoutSession>? with = null)
     {
         picture ??= Picture;
-        var now = gateway.Clock.GetUtcNow();
-        var session = new CutoutSession
-        {
-            Id = SessionId.New(),
-            Reference = Guid.NewGuid().ToString("N"),
-            Operation = "background-removal",
-            CreatedAt = now,
-            ExpiresAt = now + TimeSpan.FromMinutes(30),
-            Source = new PictureFacts("image/jpeg", 2000, 1500, 1000),
-            State = SessionState.Ready,
-            Result = new PictureFacts("image/png", 2000, 1500, picture.Length),
-            ResultDigest = DigestOf(picture),
-        };
+        var session = Session(gateway.Clock, picture.Length) with { ResultDigest = DigestOf(picture) };
         session = with?.Invoke(session) ?? session;
         var store = gateway.Services.GetRequiredService<ISessionStore>();
         await store.AddAsync(session, null, TestContext.Current.CancellationToken);
@@ -82,16 +84,13 @@ internal static class Shop
     }
 
     /// <summary>What the ledger says of a code: its state, straight from the table.</summary>
-    public static async Task<string> StateOfAsync(this GatewayUnderTest gateway, UnlockCode code)
-    {
-        var name = gateway.Services.GetRequiredService<LedgerOpening>().Key.NameOf(code);
-        return await gateway.Services.GetRequiredService<Ledger>().ReadAsync(async ledger =>
-        {
-            await using var command = ledger.CreateCommand();
-            command.CommandText = $"SELECT state FROM uses WHERE code = '{name}'";
-            return (string)(await command.ExecuteScalarAsync())!;
-        });
-    }
+    public static Task<string> StateOfAsync(this GatewayUnderTest gateway, UnlockCode code) =>
+        gateway.Services.GetRequiredService<Ledger>().StateOfAsync(gateway.Services.GetRequiredService<LedgerOpening>().Key.NameOf(code));
+
+    /// <param name="ledger">On any engine.</param>
+    /// <param name="name">The name under which a code is kept.</param>
+    public static Task<string> StateOfAsync(this Ledger ledger, string name) =>
+        ledger.ReadAsync(connection => connection.QuerySingleAsync<string>("SELECT state FROM uses WHERE code = @name", new { name }));
 
     /// <summary>One number, straight from the ledger.</summary>
     public static Task<long> CountAsync(this GatewayUnderTest gateway, string sql) => gateway.Services.GetRequiredService<Ledger>().ReadAsync(async ledger =>

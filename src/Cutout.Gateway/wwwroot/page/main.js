@@ -337,15 +337,15 @@ async function lookAgain({ timeIsOver = false } = {}) {
 
 // ---- beginning ------------------------------------------------------------------------------------------------------
 
-async function askWhatIsOnOffer() {
+async function askWhatIsOnOffer(answer = gateway.operations()) {
   try {
-    const offers = await gateway.operations();
+    const offers = await answer;
     const first = offers.find((candidate) => candidate.available);
     const operation = offer()?.available ? state.operation : (first?.name ?? state.operation);
     update({ offers, operation: state.session?.operation ?? operation, problem: undefined });
   } catch (thrown) {
     update({ offers: state.offers ?? [], problem: problemOf(thrown) });
-    setTimeout(askWhatIsOnOffer, 5000);
+    setTimeout(() => askWhatIsOnOffer(), 5000);
   }
 }
 
@@ -400,10 +400,13 @@ async function askForShop() {
   state.shop = await gateway.page().catch((thrown) => void problemOf(thrown));
 }
 
+// Asked for at once: this takes as long to arrive as the texts do.
+const offered = gateway.operations();
+offered.catch(() => {}); // told where it is waited for
 await Promise.all([chooseLanguage(), askForShop()]);
 showBrand(state.shop);
 listen();
 showCode();
 render(state, gateway);
 document.documentElement.removeAttribute("data-starting");
-await Promise.all([askWhatIsOnOffer(), comeBack()]);
+await Promise.all([askWhatIsOnOffer(offered), comeBack()]);

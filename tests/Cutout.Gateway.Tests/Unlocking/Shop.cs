@@ -83,14 +83,14 @@ internal static class Shop
         return problem.GetProperty("code").GetString();
     }
 
-    /// <summary>What the ledger says of a code: its state, straight from the table.</summary>
+    /// <summary>What the ledger says of a code: the state of its first use, straight from the table.</summary>
     public static Task<string> StateOfAsync(this GatewayUnderTest gateway, UnlockCode code) =>
         gateway.Services.GetRequiredService<Ledger>().StateOfAsync(gateway.Services.GetRequiredService<LedgerOpening>().Key.NameOf(code));
 
     /// <param name="ledger">On any engine.</param>
     /// <param name="name">The name under which a code is kept.</param>
     public static Task<string> StateOfAsync(this Ledger ledger, string name) =>
-        ledger.ReadAsync(connection => connection.QuerySingleAsync<string>("SELECT state FROM uses WHERE code = @name", new { name }));
+        ledger.ReadAsync(connection => connection.QueryFirstAsync<string>("SELECT state FROM uses WHERE code = @name ORDER BY slot", new { name }));
 
     /// <summary>One number, straight from the ledger.</summary>
     public static Task<long> CountAsync(this GatewayUnderTest gateway, string sql) => gateway.Services.GetRequiredService<Ledger>().ReadAsync(async ledger =>

@@ -21,13 +21,26 @@ internal static class GatewayHost
 
             // Before the host looks at them itself, for it would tell of a wrong setting in forty lines.
             app.Services.GetRequiredService<IStartupValidator>().Validate();
-            await app.RunAsync();
+            await RunAsync(app);
             return 0;
         }
         catch (Exception problem) when (StartupProblem.Explains(problem, out var message))
         {
             await Console.Error.WriteLineAsync(message);
             return 1;
+        }
+    }
+
+    private static async Task RunAsync(WebApplication app)
+    {
+        var stopping = app.Lifetime.ApplicationStopping;
+        try
+        {
+            await app.RunAsync();
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        {
+            // Asked to stop while it was still starting, it has nothing to end.
         }
     }
 

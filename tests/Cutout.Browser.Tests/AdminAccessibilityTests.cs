@@ -19,6 +19,7 @@ public sealed class AdminAccessibilityTests(Office office, Shop shop) : IClassFi
             Locale = "en-GB", ColorScheme = colours, ReducedMotion = ReducedMotion.Reduce, ViewportSize = new() { Width = width, Height = 900 }, HasTouch = width < 800,
         };
         var look = new Looks($"{width}-{colours}".ToLowerInvariant());
+        await office.SellAsync();
         await office.VisitAsync(desk => WalkAsync(desk, look), device);
         await using var context = await shop.OpenBrowserAsync(device);
         await look.AtAsync((await Desk.OpenAsync(context, new Uri(shop.Address, "/admin"))).Page, "admin-off");

@@ -92,6 +92,16 @@ public sealed class Office(Shop shop) : IAsyncLifetime
         Assert.Equal(HttpStatusCode.NoContent, answer.StatusCode);
     }
 
+    /// <summary>Somebody uploads a photo, and somebody else does, unlocks it and fetches it.</summary>
+    public async Task SellAsync()
+    {
+        await UploadAsync();
+        var minted = await AskAsync(HttpMethod.Post, "/v1/admin/codes", new { count = 2, note = "by hand" });
+        var session = await UploadAsync();
+        Assert.Equal(HttpStatusCode.OK, await UnlockAsync(session, minted.GetProperty("codes")[0].GetString()!));
+        await FetchAsync(session);
+    }
+
     /// <summary>As the gateway itself tells them.</summary>
     public async Task<IReadOnlyList<JsonElement>> BatchesAsync(string note) =>
         [.. (await AskAsync(HttpMethod.Get, "/v1/admin/codes")).EnumerateArray().Where(batch => batch.GetProperty("note").GetString() == note)];

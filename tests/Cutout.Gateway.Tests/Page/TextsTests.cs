@@ -42,6 +42,17 @@ public sealed partial class TextsTests
         Assert.Contains($"problem.{code}", English.Keys);
     }
 
+    [Fact]
+    public void Every_place_where_a_picture_service_works_has_words_in_both_languages()
+    {
+        var places = PlaceOfAProvider().Matches(File.ReadAllText(Repository.PathOf("config", "providers.json"))).Select(match => match.Groups[1].Value).Distinct().ToList();
+
+        Assert.Contains("mainland China", places);
+
+        // The engine built in has a sentence of its own.
+        Assert.All(places.Except(["this server, nothing leaves it"]), place => Assert.True(English.ContainsKey($"region.{place}") && Chinese.ContainsKey($"region.{place}"), place));
+    }
+
     [Theory]
     [InlineData("charged.nobody")]
     [InlineData("charged.shop")]
@@ -66,7 +77,7 @@ public sealed partial class TextsTests
     private static string WithGaps(KeyValuePair<string, string> text) =>
         $"{text.Key} {string.Join(' ', Gaps().Matches(text.Value).Select(match => match.Value).Order(StringComparer.Ordinal))}";
 
-    [GeneratedRegex("""^  "([\w.-]+)": "(.*)",$""", RegexOptions.Multiline)]
+    [GeneratedRegex("""^  "([^"]+)": "(.*)",$""", RegexOptions.Multiline)]
     private static partial Regex Texts();
 
     [GeneratedRegex(@"\{\w+\}")]
@@ -74,6 +85,9 @@ public sealed partial class TextsTests
 
     [GeneratedRegex("""new Problem\(\d+, "([a-z-]+)"|^        "([a-z-]+)" => new\(\d+, code""", RegexOptions.Multiline)]
     private static partial Regex Codes();
+
+    [GeneratedRegex(@"""Region"": ""([^""]+)""")]
+    private static partial Regex PlaceOfAProvider();
 
     [GeneratedRegex("""data-(?:text|label|alt)="([\w.-]+)""")]
     private static partial Regex Marked();

@@ -1,4 +1,8 @@
 using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using System.Security.Cryptography;
 
 namespace Cutout.Gateway.Tests.Web;
 
@@ -47,5 +51,35 @@ public sealed class StartupTests
         Assert.Contains(sentence, errors, StringComparison.Ordinal);
         Assert.DoesNotContain("   at ", errors, StringComparison.Ordinal);
         Assert.DoesNotContain("Now listening", await output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Asked_to_stop_while_it_waits_for_its_ledger_it_ends_as_asked()
+    {
+        // A server that takes connections and never says anything.
+        using var silent = new TcpListener(IPAddress.Loopback, 0);
+        silent.Start();
+        var start = new ProcessStartInfo("dotnet", [GatewayProcess.Assembly, "--urls", "http://127.0.0.1:0"])
+        {
+            RedirectStandardError = true,
+            RedirectStandardOutput = true,
+            Environment =
+            {
+                ["Ledger__Engine"] = "postgres",
+                ["Ledger__ConnectionString"] = $"Host=127.0.0.1;Port={((IPEndPoint)silent.LocalEndpoint).Port};Username=shop;Timeout=300",
+                ["Ledger__Key"] = Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)),
+            },
+        };
+        using var process = Process.Start(start)!;
+        var errors = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+        var output = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+        using var connection = await silent.AcceptTcpClientAsync(TestContext.Current.CancellationToken);
+
+        using var kill = Process.Start("kill", ["-TERM", process.Id.ToString(CultureInfo.InvariantCulture)]);
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+
+        Assert.Equal("", await errors);
+        Assert.DoesNotContain("Unhandled exception", await output, StringComparison.Ordinal);
+        Assert.Equal(0, process.ExitCode);
     }
 }

@@ -139,7 +139,9 @@ function showResult({ session, offers }) {
 function showProvider(where, name, region) {
   const provider = Providers[name] ?? name;
   const key = name === "builtin" ? "provider.builtin" : region ? "provider.region" : "provider.elsewhere";
-  write(document.querySelector(`[data-provider=${where}]`), t(key, { provider, region }));
+  // An operator's own words for a place stay as they are.
+  const place = has(`region.${region}`) ? t(`region.${region}`) : region;
+  write(document.querySelector(`[data-provider=${where}]`), t(key, { provider, region: place }));
 }
 
 function showProblem(problem) {

@@ -129,6 +129,11 @@ export default {
   "provider.builtin": "The engine built into this server. The photo goes no further.",
   "provider.elsewhere": "{provider}",
   "provider.region": "{provider}, {region}",
+  "region.mainland China": "mainland China",
+  "region.eastern USA": "eastern USA",
+  "region.the operator's own network": "in the shop's own network",
+  "region.not stated by the vendor": "which does not say where",
+  "region.not stated by the operator": "the shop has not said where",
 
   "failed.heading": "That did not work",
   "problem.retry": "Try again",

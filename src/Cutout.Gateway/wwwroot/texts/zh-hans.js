@@ -129,6 +129,11 @@ export default {
   "provider.builtin": "本服务器内置的引擎，照片不会传到别处。",
   "provider.elsewhere": "{provider}",
   "provider.region": "{provider}，{region}",
+  "region.mainland China": "中国大陆",
+  "region.eastern USA": "美国东部",
+  "region.the operator's own network": "在本店自己的网络内",
+  "region.not stated by the vendor": "服务商未说明地点",
+  "region.not stated by the operator": "本店未说明地点",
 
   "failed.heading": "没有成功",
   "problem.retry": "重试",

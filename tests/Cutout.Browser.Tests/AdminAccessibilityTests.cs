@@ -16,7 +16,11 @@ public sealed class AdminAccessibilityTests(Office office, Shop shop) : IClassFi
     {
         var device = new BrowserNewContextOptions
         {
-            Locale = "en-GB", ColorScheme = colours, ReducedMotion = ReducedMotion.Reduce, ViewportSize = new() { Width = width, Height = 900 }, HasTouch = width < 800,
+            Locale = "en-GB",
+            ColorScheme = colours,
+            ReducedMotion = ReducedMotion.Reduce,
+            ViewportSize = new() { Width = width, Height = 900 },
+            HasTouch = width < 800,
         };
         var look = new Looks($"{width}-{colours}".ToLowerInvariant());
         await office.SellAsync();

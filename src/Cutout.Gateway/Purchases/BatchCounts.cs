@@ -4,7 +4,7 @@ namespace Cutout.Gateway.Purchases;
 internal sealed record BatchCounts
 {
     // Set by name: the type of a count is unknown to SQLite as long as there is no row, and a constructor would not fit.
-    public string Id { get; init; } = "";
+    public required string Id { get; init; }
 
     public long MintedAt { get; init; }
 

@@ -3,11 +3,11 @@ namespace Cutout.Gateway.Purchases;
 /// <summary>A row of <see cref="PurchasesSql.UsesOfBatch"/>; times in milliseconds since 1970.</summary>
 internal sealed record UseRow
 {
-    public string LastFour { get; init; } = "";
+    public required string LastFour { get; init; }
 
     public long Slot { get; init; }
 
-    public string State { get; init; } = "";
+    public required string State { get; init; }
 
     public long? DeliveredAt { get; init; }
 }

@@ -33,12 +33,25 @@ public abstract class StatsTests(string engine)
 
         Assert.Equal(["uploads 6 - -", "previews 5 1 0.2", "uploads 1 - -", "previews 1 0 0"], stats["lines"]!.AsArray().Select(Tell));
         Assert.Equal(["2026-11-22 ", "2026-11-22 removebg", "2026-11-23 ", "2026-11-23 pixian"], stats["lines"]!.AsArray().Select(line => $"{line!["day"]} {line["provider"]}"));
-        Assert.Equal((7, 6, 1, 1), ((int)stats["total"]!["uploads"]!, (int)stats["total"]!["previews"]!, (int)stats["total"]!["deliveries"]!, (int)stats["total"]!["failures"]!));
+        Assert.Equal("7 6 1 1 1", string.Join(' ', new[] { "uploads", "previews", "unlocks", "deliveries", "failures" }.Select(name => (int)stats["total"]![name]!)));
         Assert.All(stats["lines"]!.AsArray(), line => Assert.Equal("background-removal", (string?)line!["operation"]));
 
         static string Tell(JsonNode? line) => line!["provider"] is null
             ? $"uploads {line["uploads"]} - -"
             : $"previews {line["previews"]} {line["deliveries"]} {line["conversion"]}";
+    }
+
+    [Fact]
+    public async Task An_unlock_that_is_taken_back_is_not_counted()
+    {
+        await using var gateway = await GatewayUnderTest.StartOnAsync(engine);
+        var session = await MadeAsync(gateway, "removebg");
+        await gateway.UnlockAsync(session, await gateway.MintAsync());
+        Assert.Equal(1, (int)(await StatsAsync(gateway))["total"]!["unlocks"]!);
+
+        await Store(gateway).UpdateAsync(session.Id, now => now with { State = SessionState.Ready, Redemption = null }, TestContext.Current.CancellationToken);
+
+        Assert.Equal(0, (int)(await StatsAsync(gateway))["total"]!["unlocks"]!);
     }
 
     [Fact]
@@ -54,18 +67,47 @@ public abstract class StatsTests(string engine)
     }
 
     [Theory]
-    [InlineData("?from=yesterday", "from")]
-    [InlineData("?to=2026-02-30", "to")]
-    [InlineData("?from=2026-11-23&to=2026-11-22", "from")]
-    [InlineData("?from=2020-01-01", "from")]
-    [InlineData("?to=9999-12-31", "from")]
-    public async Task Days_that_make_no_sense_are_refused(string query, string field)
+    [InlineData("?from=yesterday", "from", "such as")]
+    [InlineData("?to=2026-02-30", "to", "such as")]
+    [InlineData("?from=2026-11-23&to=2026-11-22", "from", "after to")]
+    [InlineData("?from=2025-11-21", "from", "366 days")]
+    [InlineData("?to=9999-12-31", "from", "after to")]
+    public async Task Days_that_make_no_sense_are_refused(string query, string field, string reason)
     {
         await using var gateway = await GatewayUnderTest.StartOnAsync(engine);
 
         var problem = await Buyer.JsonOf(await GetAsync(gateway, query), HttpStatusCode.BadRequest);
 
-        Assert.Equal(field, problem["errors"]!.AsObject().Single().Key);
+        var (name, reasons) = problem["errors"]!.AsObject().Single();
+        Assert.Equal(field, name);
+        Assert.Contains(reason, (string)reasons!.AsArray().Single()!, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("", "2026-10-24", "2026-11-22")]
+    [InlineData("?from=2025-11-22", "2025-11-22", "2026-11-22")]
+    [InlineData("?from=2026-11-22&to=2026-11-22", "2026-11-22", "2026-11-22")]
+    [InlineData("?to=0001-01-31", "0001-01-02", "0001-01-31")]
+    [InlineData("?to=0001-01-15", "0001-01-01", "0001-01-15")]
+    public async Task Thirty_days_are_told_unless_others_are_asked_for(string query, string from, string to)
+    {
+        await using var gateway = await GatewayUnderTest.StartOnAsync(engine);
+
+        var stats = await StatsAsync(gateway, query);
+
+        Assert.Equal((from, to), ((string?)stats["from"], (string?)stats["to"]));
+    }
+
+    [Fact]
+    public async Task While_the_ledger_is_down_no_figures_are_told()
+    {
+        await using var gateway = await GatewayUnderTest.StartOnAsync(engine);
+        await gateway.RunSqlAsync("ALTER TABLE uses RENAME TO away");
+
+        var answer = await GetAsync(gateway, "");
+
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, answer.StatusCode);
+        Assert.Equal("ledger-unavailable", await answer.ProblemAsync());
     }
 
     [Fact]
@@ -106,6 +148,16 @@ public abstract class StatsTests(string engine)
         var line = stats["lines"]!.AsArray().Single(line => (string?)line!["provider"] == "removebg")!;
         Assert.Equal((2m, 19m, 499m, 480m), ((decimal)line["spendUnits"]!, (decimal)line["spend"]!, (decimal)line["revenue"]!, (decimal)line["margin"]!));
         Assert.Equal(480m, (decimal)stats["total"]!["margin"]!);
+
+        // Another day is added; and where one thing isn't known, neither is the sum.
+        gateway.Clock.Advance(TimeSpan.FromDays(1));
+        await DeliveredAsync(gateway, await MadeAsync(gateway, "removebg"), await gateway.MintAsync());
+        Assert.Equal((998m, 19m, 979m), Money(await StatsAsync(gateway)));
+        await SpentAsync(gateway, SpendSettlement.Of(Charged.Yes, 1, One), provider: "pixian");
+        Assert.Equal((998m, null, null), Money(await StatsAsync(gateway)));
+
+        static (decimal?, decimal?, decimal?) Money(JsonObject stats) =>
+            ((decimal?)stats["total"]!["revenue"], (decimal?)stats["total"]!["spend"], (decimal?)stats["total"]!["margin"]);
     }
 
     [Fact]
@@ -169,7 +221,9 @@ public abstract class StatsTests(string engine)
     [InlineData("UPDATE uses SET state = 'delivered' WHERE state = 'revoked'", "refunded-after-delivery", 1)]
     [InlineData("DELETE FROM reversals", "revoked-but-paid", 1)]
     [InlineData("UPDATE orders SET payment = NULL", "refunded-without-order", 1)]
+    [InlineData("DELETE FROM uses", "minted-otherwise", 8)]
     [InlineData("DELETE FROM counters", "delivered-otherwise", 1)]
+    [InlineData("UPDATE counters SET times = times + 2 WHERE name = 'deliveries'", "delivered-otherwise", -2)]
     [InlineData("UPDATE spend_days SET committed = committed + 1", "spent-otherwise", 1)]
     [InlineData("DELETE FROM spend_days", "spent-otherwise", 1)]
     [InlineData("UPDATE spend SET outcome = 'unknown'", "charge-unknown", 1)]
@@ -189,6 +243,8 @@ public abstract class StatsTests(string engine)
         var differences = (await StatsAsync(gateway))["reconciliation"]!["differences"]!.AsArray();
         var difference = Assert.Single(differences, difference => (string?)difference!["name"] == name);
         Assert.Equal(count, (int)difference!["count"]!);
+        Assert.EndsWith(".", (string)difference["meaning"]!, StringComparison.Ordinal);
+        Assert.Equal(name != "delivered-otherwise", difference["examples"]!.AsArray().Count > 0);
     }
 
     [Fact]
@@ -263,10 +319,10 @@ public abstract class StatsTests(string engine)
         $$$"""{"type":"checkout.session.completed","data":{"object":{"id":"{{{order}}}","payment_status":"paid","amount_total":499,"currency":"eur","payment_intent":"{{{payment}}}" } } }""";
 
     // A call to a vendor, as the spend desk notes it: reserved in its worst case of one credit, and settled.
-    private static async Task SpentAsync(GatewayUnderTest gateway, SpendSettlement? settlement)
+    private static async Task SpentAsync(GatewayUnderTest gateway, SpendSettlement? settlement, string provider = "removebg")
     {
         var book = gateway.Services.GetRequiredService<ISpendBook>();
-        var request = new SpendRequest("removebg", "background-removal", "full", 12_000, "credit", One, null, TimeSpan.FromMinutes(1));
+        var request = new SpendRequest(provider, "background-removal", "full", 12_000, "credit", One, null, TimeSpan.FromMinutes(1));
         var reservation = Assert.IsType<SpendReservation>(await book.TryReserveAsync(request));
         if (settlement is { } known)
         {

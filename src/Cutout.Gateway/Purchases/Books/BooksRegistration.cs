@@ -1,6 +1,7 @@
 using Cutout.Gateway.Providers.Spending;
 using Cutout.Gateway.Sessions;
 using Cutout.Gateway.Web;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Cutout.Gateway.Purchases.Books;
 
@@ -21,16 +22,12 @@ internal static class BooksRegistration
             ? services
             : services.AddSingleton<ISpendReport, LedgerSpendReport>();
 
-    // Puts the counting store before whichever one was registered.
+    // Puts the counting store before the one that was registered.
     private static IServiceCollection CountSessions(this IServiceCollection services)
     {
-        var counted = services.Single(service => service.ServiceType == typeof(ISessionStore));
-        services.Remove(counted);
-        services.AddKeyedSingleton<ISessionStore>(typeof(CountingSessionStore), (provider, _) => (ISessionStore)(
-            counted.ImplementationInstance
-            ?? counted.ImplementationFactory?.Invoke(provider)
-            ?? ActivatorUtilities.CreateInstance(provider, counted.ImplementationType!)));
-        return services.AddSingleton<ISessionStore>(provider => new CountingSessionStore(
-            provider.GetRequiredKeyedService<ISessionStore>(typeof(CountingSessionStore)), provider.GetRequiredService<Counters>()));
+        var counted = services.Single(service => service.ServiceType == typeof(ISessionStore)).ImplementationType!;
+        return services
+            .AddKeyedSingleton(typeof(ISessionStore), CountingSessionStore.Counted, counted)
+            .Replace(ServiceDescriptor.Singleton<ISessionStore, CountingSessionStore>());
     }
 }

@@ -6,8 +6,11 @@ namespace Cutout.Gateway.Purchases.Books;
 /// Stands before whichever store holds the sessions and counts what becomes of them: every step of a session is a change of
 /// its record, so that nothing else has to know that it is counted.
 /// </summary>
-internal sealed class CountingSessionStore(ISessionStore store, Counters counters) : ISessionStore
+internal sealed class CountingSessionStore([FromKeyedServices(CountingSessionStore.Counted)] ISessionStore store, Counters counters) : ISessionStore
 {
+    /// <summary>The key of the store that is counted.</summary>
+    public const string Counted = "counted";
+
     public async ValueTask<SessionAdmission> AddAsync(CutoutSession session, UploadKey? upload, CancellationToken cancellationToken)
     {
         var admission = await store.AddAsync(session, upload, cancellationToken);

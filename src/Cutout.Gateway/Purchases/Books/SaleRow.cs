@@ -7,7 +7,7 @@ internal sealed record SaleRow
 
     public long Amount { get; init; }
 
-    public string Currency { get; init; } = "";
+    public required string Currency { get; init; }
 
     public long Refunded { get; init; }
 

@@ -4,9 +4,9 @@ namespace Cutout.Gateway.Purchases.Orders;
 internal sealed record OrderRow
 {
     // Set by name: the type of a count is unknown to SQLite as long as there is no row, and a constructor would not fit.
-    public string Name { get; init; } = "";
+    public required string Name { get; init; }
 
-    public string Batch { get; init; } = "";
+    public required string Batch { get; init; }
 
     public long Codes { get; init; }
 

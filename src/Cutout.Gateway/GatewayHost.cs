@@ -1,6 +1,7 @@
 using Cutout.Gateway.Diagnostics;
 using Cutout.Gateway.Page;
 using Cutout.Gateway.Previews;
+using Cutout.Gateway.Privacy;
 using Cutout.Gateway.Providers;
 using Cutout.Gateway.Purchases;
 using Cutout.Gateway.Sessions;
@@ -84,6 +85,7 @@ internal static class GatewayHost
         app.MapUnlocking();
         app.MapPurchases();
         app.MapPage();
+        app.MapPrivacy();
         app.MapDiagnostics();
         return app;
     }

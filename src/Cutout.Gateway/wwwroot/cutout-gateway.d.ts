@@ -143,6 +143,19 @@ export interface PageSettings {
   purchaseUrl: string | null;
 }
 
+export interface Policy {
+  pictures: {
+    /** Where they are kept, and nowhere else. */
+    in: "memory";
+    /** From the upload until they are erased by themselves. */
+    seconds: number;
+    /** Added once, for a picture that was unlocked shortly before that. */
+    secondsMore: number;
+  };
+  /** For each operation on offer, who may get the photo, in the order in which they are asked. */
+  processing: { operation: Operation; processors: { name: string; region: string; retention: string }[] }[];
+}
+
 export interface QuoteOptions {
   operation: Operation;
   /** The photo's upright size in pixels, if it is known: else the picture is decoded for it. */
@@ -209,6 +222,9 @@ export class CutoutGateway {
 
   /** How the operator presents the shop, and where codes are sold. */
   page(): Promise<PageSettings>;
+
+  /** What becomes of pictures here, and who gets them: the policy in force. */
+  privacy(): Promise<Policy>;
 
   /**
    * Tells before an upload what would come of a picture. Not a byte of it leaves; its `type` must be what it is.

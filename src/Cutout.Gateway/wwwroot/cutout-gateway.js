@@ -50,6 +50,11 @@ export class CutoutGateway {
     return this.#json("/v1/page");
   }
 
+  /** What becomes of pictures, and who gets them. */
+  privacy() {
+    return this.#json("/v1/privacy");
+  }
+
   /** What would come of a picture; not a byte of it leaves. */
   async quote(picture, { operation, width, height, signal }) {
     const size = width ? { width, height } : await sizeOf(picture);

@@ -12,8 +12,8 @@ public sealed partial class FirstLoadTests
     {
         await using var gateway = await GatewayUnderTest.StartAsync();
 
-        // The larger language, and what the page asks the gateway before anything is done.
-        var loaded = await FetchAsync(gateway, "/", "/texts/zh-hans.js", "/v1/operations", "/v1/page");
+        // The larger language, what follows once the page stands, and what it asks the gateway before anything is done.
+        var loaded = await FetchAsync(gateway, "/", "/page/course.js", "/texts/zh-hans.js", "/v1/operations", "/v1/page");
 
         Assert.Contains("/page/main.js", loaded.Keys);
         Assert.Contains("/cutout-gateway.js", loaded.Keys);

@@ -53,19 +53,39 @@ public sealed partial class TextsTests
         Assert.All(places.Except(["this server, nothing leaves it"]), place => Assert.True(English.ContainsKey($"region.{place}") && Chinese.ContainsKey($"region.{place}"), place));
     }
 
+    [Fact]
+    public void What_a_picture_service_keeps_has_words_in_both_languages()
+    {
+        var kept = KeptByAProvider().Matches(File.ReadAllText(Repository.PathOf("config", "providers.json"))).Select(match => match.Groups[1].Value).Distinct().ToList();
+
+        Assert.Contains("results 24 hours", kept);
+        Assert.All(kept, what => Assert.True(English.ContainsKey($"retention.{what}") && Chinese.ContainsKey($"retention.{what}"), what));
+    }
+
     [Theory]
     [InlineData("charged.nobody")]
     [InlineData("charged.shop")]
     [InlineData("charged.code-safe")]
     public void What_was_charged_can_be_said(string key) => Assert.Contains(key, English.Keys);
 
-    [Fact]
-    public void Every_text_that_the_page_names_is_there()
+    [Theory]
+    [InlineData("index.html", "buy")]
+    [InlineData("privacy/index.html", "privacy.pictures.memory")]
+    public void Every_text_that_a_page_names_is_there(string page, string one)
     {
-        var named = Marked().Matches(PageFiles.Read("index.html")).Select(match => match.Groups[1].Value).Distinct().ToList();
+        var named = Marked().Matches(PageFiles.Read(page)).Select(match => match.Groups[1].Value).Distinct().ToList();
 
-        Assert.Contains("buy", named);
+        Assert.Contains(one, named);
         Assert.Empty(named.Except(English.Keys));
+    }
+
+    [Fact]
+    public void Every_text_that_the_privacy_page_asks_for_is_there()
+    {
+        var asked = Privacy().Matches(PageFiles.Read("privacy/main.js")).Select(match => match.Groups[1].Value).ToList();
+
+        Assert.Contains("privacy.erase.done", asked);
+        Assert.Empty(asked.Except(English.Keys));
     }
 
     private static HashSet<string> CodesOfTheServer() =>
@@ -85,6 +105,12 @@ public sealed partial class TextsTests
 
     [GeneratedRegex("""new Problem\(\d+, "([a-z-]+)"|^        "([a-z-]+)" => new\(\d+, code""", RegexOptions.Multiline)]
     private static partial Regex Codes();
+
+    [GeneratedRegex(@"""Retention"": ""([^""]+)""")]
+    private static partial Regex KeptByAProvider();
+
+    [GeneratedRegex(@"""(privacy\.[\w.]+)""")]
+    private static partial Regex Privacy();
 
     [GeneratedRegex(@"""Region"": ""([^""]+)""")]
     private static partial Regex PlaceOfAProvider();

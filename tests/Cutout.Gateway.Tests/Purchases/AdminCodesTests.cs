@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
@@ -5,6 +6,7 @@ using System.Text;
 using System.Text.Json;
 using Cutout.Gateway.Tests.Unlocking;
 using Cutout.Gateway.Unlocking;
+using Microsoft.Extensions.Options;
 
 namespace Cutout.Gateway.Tests.Purchases;
 
@@ -184,6 +186,8 @@ public abstract class AdminCodesTests(string engine)
 
         Assert.Equal(HttpStatusCode.Created, answer.StatusCode);
         Assert.Equal("text/csv", answer.Content.Headers.ContentType?.MediaType);
+        Assert.Matches("^attachment; filename=\"?codes-.+\\.csv\"?$", answer.Content.Headers.ContentDisposition?.ToString());
+        Assert.Equal("no-store", answer.Headers.CacheControl?.ToString());
         var lines = (await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).Split("\r\n", StringSplitOptions.RemoveEmptyEntries);
         Assert.Equal("code,batch", lines[0]);
         Assert.Equal(LargestBatch, lines.Skip(1).Distinct().Count());
@@ -302,10 +306,70 @@ public abstract class AdminCodesTests(string engine)
         request.Headers.Accept.ParseAdd("text/csv");
         var answer = await gateway.Client.SendAsync(request, TestContext.Current.CancellationToken);
 
+        Assert.Equal("text/csv", answer.Content.Headers.ContentType?.MediaType);
+        Assert.Matches("^attachment; filename=\"?batch-.+\\.csv\"?$", answer.Content.Headers.ContentDisposition?.ToString());
         var lines = (await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).Split("\r\n", StringSplitOptions.RemoveEmptyEntries);
         Assert.Equal(3, lines.Length);
         Assert.Contains($"{codes[0][^4..]},1,bound,", lines);
         Assert.Contains($"{codes[1][^4..]},1,unused,", lines);
+    }
+
+    [Fact]
+    public async Task While_the_ledger_is_down_nothing_is_minted_listed_or_revoked()
+    {
+        await using var gateway = await GatewayUnderTest.StartOnAsync(engine);
+        await gateway.RunSqlAsync("ALTER TABLE uses RENAME TO away");
+
+        using var list = new HttpRequestMessage(HttpMethod.Get, "/v1/admin/codes") { Headers = { Authorization = Token } };
+        HttpResponseMessage[] answers =
+        [
+            await MintAsync(gateway, """{"count":1}"""),
+            await PostAsync(gateway, "/v1/admin/codes/revoke", """{"batch":"any"}"""),
+            await gateway.Client.SendAsync(list, TestContext.Current.CancellationToken),
+        ];
+
+        foreach (var answer in answers)
+        {
+            Assert.Equal(HttpStatusCode.ServiceUnavailable, answer.StatusCode);
+            Assert.Equal("ledger-unavailable", await answer.ProblemAsync());
+        }
+
+        await gateway.RunSqlAsync("ALTER TABLE away RENAME TO uses");
+        Assert.Equal(0, (await BatchesAsync(gateway)).GetArrayLength());
+    }
+
+    [Fact]
+    public async Task A_code_expires_at_the_moment_that_was_told()
+    {
+        await using var gateway = await GatewayUnderTest.StartOnAsync(engine);
+        await MintAsync(gateway, """{"count":1,"expiresAt":"2026-11-22T12:00:30Z"}""");
+        var until = DateTimeOffset.Parse("2026-11-22T12:00:30Z", CultureInfo.InvariantCulture) - gateway.Clock.GetUtcNow();
+
+        gateway.Clock.Advance(until - TimeSpan.FromMilliseconds(1));
+        var before = CountsOf((await BatchesAsync(gateway)).EnumerateArray().Single());
+        gateway.Clock.Advance(TimeSpan.FromMilliseconds(1));
+        var after = CountsOf((await BatchesAsync(gateway)).EnumerateArray().Single());
+
+        Assert.Equal([1, 1, 0, 0, 0], before);
+        Assert.Equal([1, 0, 0, 0, 1], after);
+    }
+
+    [Theory]
+    [InlineData("short", "Admin:Token has 5 characters; at least 16 are needed")]
+    [InlineData(" fifteen-letters ", "Admin:Token has 15 characters; at least 16 are needed")]
+    [InlineData("sixteen--letters", null)]
+    public async Task A_token_that_could_be_guessed_stops_the_start_with_a_sentence(string token, string? sentence)
+    {
+        var settings = new Dictionary<string, string?> { ["Admin:Token"] = token };
+        if (sentence is null)
+        {
+            await using var gateway = await GatewayUnderTest.StartOnAsync(engine, settings);
+            return;
+        }
+
+        var problem = await Assert.ThrowsAsync<OptionsValidationException>(() => GatewayUnderTest.StartAsync(settings));
+        Assert.Contains(sentence, problem.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain(token.Trim(), problem.Message.Replace(sentence, "", StringComparison.Ordinal), StringComparison.Ordinal);
     }
 
     private static async Task<(int Revoked, int AlreadyDelivered)> RevokedAsync(GatewayUnderTest gateway, string body)

@@ -14,6 +14,8 @@ public sealed class ExpiryTextTests
     [InlineData("2027-01-31T18:00:30+02:00", "2027-01-31T16:00:30Z")]
     [InlineData("90d", "2027-02-20T12:00:00Z")]
     [InlineData("12h", "2026-11-23T00:00:00Z")]
+    [InlineData("1d", "2026-11-23T12:00:00Z")]
+    [InlineData("36525d", "2126-11-23T12:00:00Z")]
     public void A_day_a_moment_and_a_time_from_now_are_read(string text, string expected) =>
         Assert.Equal(DateTimeOffset.Parse(expected, CultureInfo.InvariantCulture), ExpiryText.Read(text, Now));
 

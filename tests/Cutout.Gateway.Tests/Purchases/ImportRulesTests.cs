@@ -47,5 +47,38 @@ public sealed class ImportRulesTests
     }
 
     [Fact]
-    public void A_file_without_any_code_is_refused() => Assert.Single(ImportRules.Read(["# nothing", " "]).Problems);
+    public void Twenty_numbered_codes_tell_how_they_were_made_and_nineteen_do_not()
+    {
+        var numbered = Enumerable.Range(0, 20).Select(number => $"SHOP-2026-CODE-{number:0000}").ToList();
+
+        Assert.Contains("too much alike", Assert.Single(ImportRules.Read(numbered).Problems), StringComparison.Ordinal);
+        Assert.Empty(ImportRules.Read(numbered[1..]).Problems);
+    }
+
+    [Fact]
+    public void A_code_of_five_different_symbols_is_just_good_enough() => Assert.Empty(ImportRules.Read(["ABCDEABCDEABCDE"]).Problems);
+
+    [Fact]
+    public void Of_many_bad_lines_the_first_ten_are_told()
+    {
+        var problems = ImportRules.Read(Enumerable.Repeat("SHORT", 30)).Problems;
+
+        Assert.Equal(10, problems.Count);
+        Assert.StartsWith("Line 10 ", problems[^1], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_hundred_thousand_codes_are_taken_and_one_more_is_not()
+    {
+        var codes = Enumerable.Range(0, 100_001).Select(_ => UnlockCode.New().Text).ToList();
+
+        var (taken, problems) = ImportRules.Read(codes.Take(100_000));
+        Assert.Empty(problems);
+        Assert.Equal(100_000, taken.Count);
+        Assert.Equal("There are more than 100000 codes; split the file.", Assert.Single(ImportRules.Read(codes).Problems));
+    }
+
+    [Fact]
+    public void A_file_without_any_code_is_refused() =>
+        Assert.Equal("There is no code in it: write one a line.", Assert.Single(ImportRules.Read(["# nothing", " "]).Problems));
 }

@@ -38,6 +38,26 @@ public abstract class ImportTests(string engine)
     }
 
     [Fact]
+    public async Task A_long_file_of_codes_from_elsewhere_and_from_here_is_counted_and_all_of_it_unlocks()
+    {
+        await using var gateway = await GatewayUnderTest.StartOnAsync(engine);
+        var random = new Random(7);
+        var lines = Enumerable.Range(0, 37).Select(at => at % 5 == 0
+            ? Gateway.Unlocking.UnlockCode.New().Text
+            : string.Concat(Enumerable.Range(0, 16).Select(_ => "ABCDEFGHIJKLMNOPQRSTUVWXYZ"[random.Next(26)]))).ToArray();
+
+        var (half, whole) = (await ImportAsync(gateway, lines[..20]), await ImportAsync(gateway, lines));
+
+        Assert.Equal((20, 0, 17, 20), (half.Imported, half.Known, whole.Imported, whole.Known));
+        Assert.NotNull(whole.Batch);
+        Assert.Equal(17L, await gateway.CountAsync($"SELECT codes FROM batches WHERE id = '{whole.Batch}'"));
+        foreach (var line in lines)
+        {
+            Assert.Equal(HttpStatusCode.OK, (await gateway.UnlockAsync(await gateway.ReadySessionAsync(), line)).StatusCode);
+        }
+    }
+
+    [Fact]
     public async Task Guesses_at_imported_codes_are_counted_and_slips_at_ours_are_not()
     {
         await using var gateway = await GatewayUnderTest.StartOnAsync(engine);

@@ -4,8 +4,10 @@ using System.Text;
 using System.Text.Json.Nodes;
 using Cutout.Gateway.Purchases;
 using Cutout.Gateway.Purchases.Orders;
+using Cutout.Gateway.Sessions;
 using Cutout.Gateway.Tests.Unlocking;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 
 namespace Cutout.Gateway.Tests.Purchases;
@@ -335,6 +337,67 @@ public abstract class OrdersTests(string engine)
 
         Assert.Equal(HttpStatusCode.OK, (await gateway.Client.GetAsync(gateway.ResultOf(session), TestContext.Current.CancellationToken)).StatusCode);
         Assert.NotEqual(HttpStatusCode.OK, (await gateway.UnlockAsync(await gateway.ReadySessionAsync(), SigningShop.CodesOf(order).Single())).StatusCode);
+    }
+
+    [Fact]
+    public async Task An_order_is_open_until_every_code_of_it_is_delivered()
+    {
+        await using var gateway = await GatewayUnderTest.StartOnAsync(engine, SigningShop.Settings);
+        var shop = new SigningShop(gateway);
+        var codes = SigningShop.CodesOf(await shop.OrderedAsync("""{"order":"1001","quantity":2}"""));
+
+        Assert.Equal("open", await StateAfterAsync(codes[0]));
+        Assert.Equal("delivered", await StateAfterAsync(codes[1]));
+
+        async Task<string?> StateAfterAsync(string code)
+        {
+            var session = await gateway.ReadySessionAsync();
+            await gateway.UnlockAsync(session, code);
+            await gateway.Client.GetByteArrayAsync(gateway.ResultOf(session), TestContext.Current.CancellationToken);
+            await gateway.AssertCountBecomesAsync("SELECT COUNT(*) FROM uses WHERE state = 'bound'", 0);
+            return (string?)(await shop.OrderedAsync("""{"order":"1001","quantity":2}"""))["state"];
+        }
+    }
+
+    [Fact]
+    public async Task An_order_whose_code_was_used_elsewhere_waits_no_longer_for_its_session()
+    {
+        await using var gateway = await GatewayUnderTest.StartOnAsync(engine, SigningShop.Settings);
+        var session = await gateway.ReadySessionAsync(with: session => session with { State = SessionState.Processing });
+        var order = await new SigningShop(gateway).OrderedAsync($$"""{"order":"1001","reference":"{{session.Reference}}"}""");
+        Assert.Equal(1L, await gateway.CountAsync("SELECT COUNT(*) FROM orders WHERE settled = 0"));
+        await gateway.UnlockAsync(await gateway.ReadySessionAsync(), SigningShop.CodesOf(order).Single());
+
+        var store = gateway.Services.GetRequiredService<ISessionStore>();
+        await store.UpdateAsync(session.Id, now => now with { State = SessionState.Ready }, TestContext.Current.CancellationToken);
+        await gateway.Services.GetRequiredService<PaidSessions>().TendAsync();
+
+        Assert.Equal(0L, await gateway.CountAsync("SELECT COUNT(*) FROM orders WHERE settled = 0"));
+        Assert.Equal(SessionState.Ready, (await store.FindAsync(session.Id, TestContext.Current.CancellationToken))!.State);
+    }
+
+    [Fact]
+    public async Task While_the_ledger_is_down_orders_and_payments_are_put_off_and_taken_afterwards()
+    {
+        await using var gateway = await GatewayUnderTest.StartOnAsync(engine, SigningShop.Settings);
+        var shop = new SigningShop(gateway);
+        const string Paid =
+            """{"type":"checkout.session.completed","data":{"object":{"id":"cs_1","payment_status":"paid","amount_total":499,"currency":"eur","payment_intent":"pi_1"}}}""";
+        await gateway.RunSqlAsync("ALTER TABLE orders RENAME TO away");
+
+        HttpResponseMessage[] putOff =
+            [await shop.OrderAsync("""{"order":"1001"}"""), await shop.StripeAsync(Paid), await shop.ShowAsync("1001", GatewayUnderTest.AdminToken)];
+
+        foreach (var answer in putOff)
+        {
+            Assert.Equal(HttpStatusCode.ServiceUnavailable, answer.StatusCode);
+            Assert.Equal("ledger-unavailable", await answer.ProblemAsync());
+        }
+
+        await gateway.RunSqlAsync("ALTER TABLE away RENAME TO orders");
+        Assert.Equal(HttpStatusCode.Created, (await shop.OrderAsync("""{"order":"1001"}""")).StatusCode);
+        Assert.Equal(HttpStatusCode.OK, (await shop.StripeAsync(Paid)).StatusCode);
+        Assert.Equal(2L, await gateway.CountAsync("SELECT COUNT(*) FROM uses"));
     }
 
     [Fact]

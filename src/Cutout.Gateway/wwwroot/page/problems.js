@@ -28,6 +28,13 @@ const Final = new Set([
 
 export const canBeRepeated = (problem) => !Final.has(problem.code);
 
+/**
+ * When another try makes sense; undefined if at once. From an answer of the gateway or from a session that has failed: the
+ * one is read already, the other is not.
+ */
+export const waitUntil = ({ retryAfter, retryAfterSeconds = retryAfter }) =>
+  (retryAfterSeconds ? Date.now() + retryAfterSeconds * 1000 : undefined);
+
 /** Anything thrown, as a problem that the page can show. */
 export function problemOf(thrown) {
   if (thrown instanceof GatewayProblem) return thrown;

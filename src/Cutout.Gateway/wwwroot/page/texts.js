@@ -8,9 +8,12 @@ let texts = {};
 let language = "en";
 export let locale = "en"; // the language as this browser's owner writes numbers and times in it
 
-export async function chooseLanguage(wish = remembered("language") ?? browsersWish()) {
-  language = wish in Languages ? wish : "en";
-  texts = (await import(`../texts/${document.documentElement.dataset.texts ?? ""}${language}.js`)).default;
+/** The texts of a language; those that have been asked for once are there. */
+export const fetchTexts = (wish = wished()) => import(`../texts/${document.documentElement.dataset.texts ?? ""}${known(wish)}.js`);
+
+export async function chooseLanguage(wish = wished()) {
+  language = known(wish);
+  texts = (await fetchTexts(language)).default;
   locale = navigator.languages.find((wish) => wish.startsWith(language.slice(0, 2))) ?? Languages[language];
   document.documentElement.lang = Languages[language];
   fill(document.documentElement);
@@ -58,8 +61,12 @@ export function size(bytes) {
   return number(value, { style: "unit", unit, maximumFractionDigits: value < 10 ? 1 : 0 });
 }
 
+const known = (wish) => (wish in Languages ? wish : "en");
+
+const wished = () => remembered("language") ?? browsersWish();
+
 // Any Chinese wish is met with the Chinese there is.
 function browsersWish() {
-  const known = navigator.languages.map((wish) => wish.toLowerCase()).find((wish) => /^(en|zh)\b/.test(wish));
-  return known?.startsWith("zh") ? "zh-hans" : "en";
+  const met = navigator.languages.map((wish) => wish.toLowerCase()).find((wish) => /^(en|zh)\b/.test(wish));
+  return met?.startsWith("zh") ? "zh-hans" : "en";
 }

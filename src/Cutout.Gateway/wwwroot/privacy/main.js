@@ -1,0 +1,89 @@
+// What becomes of pictures here: the gateway's own words for it, made from the settings in force.
+
+import { CutoutGateway } from "../cutout-gateway.js";
+import { showBrand } from "../page/brand.js";
+import { all, byId, make, write } from "../page/elements.js";
+import { forget, remembered } from "../page/memory.js";
+import { nameOf } from "../page/operations.js";
+import { problemOf, sentence } from "../page/problems.js";
+import { processor } from "../page/processors.js";
+import { chooseLanguage, fill, has, number, switchLanguage, t } from "../page/texts.js";
+
+const gateway = new CutoutGateway();
+const state = { policy: undefined, shop: undefined, problem: undefined, session: remembered("session"), erased: false };
+
+function render() {
+  showBrand(state.shop);
+  document.title = `${t("privacy.heading")} · ${state.shop?.name ?? t("name")}`;
+  byId("problem").hidden = !state.problem;
+  write(byId("problem"), state.problem ? sentence(state.problem) : "");
+  if (state.policy) showPolicy(state.policy);
+  byId("erase").hidden = !state.session;
+  write(byId("erase-text"), t(state.erased ? "privacy.erase.done" : state.session ? "privacy.erase.text" : "privacy.erase.nothing"));
+}
+
+function showPolicy({ pictures, processing }) {
+  const { seconds, secondsMore } = pictures;
+  write(byId("kept"), t(secondsMore ? "privacy.pictures.kept.grace" : "privacy.pictures.kept", { time: duration(seconds), more: duration(secondsMore) }));
+  const isHereOnly = processing.every(({ processors }) => processors.every(({ name }) => name === "builtin"));
+  write(byId("services-lead"), t(isHereOnly ? "privacy.services.none" : "privacy.services.lead"));
+  byId("services").replaceChildren(...processing.map(service));
+}
+
+function service({ operation, processors }) {
+  return make("div", { class: "service" },
+    make("h3", {}, nameOf(operation)),
+    make("ul", {}, ...processors.map(({ name, region, retention }) => make("li", {}, processor(name, region), " ", keeps(name, retention)))));
+}
+
+// An operator's own words stay as they are.
+function keeps(name, retention) {
+  if (name === "builtin") return "";
+  return t("privacy.services.keeps", { what: has(`retention.${retention}`) ? t(`retention.${retention}`) : retention });
+}
+
+function duration(seconds) {
+  const unit = (value, name) => number(value, { style: "unit", unit: name, unitDisplay: "long", maximumFractionDigits: 1 });
+  if (seconds < 120) return unit(seconds, "second");
+  return seconds < 7200 ? unit(seconds / 60, "minute") : unit(seconds / 3600, "hour");
+}
+
+async function erase() {
+  byId("erase").disabled = true;
+  try {
+    await gateway.erase(state.session);
+    isErased();
+  } catch (thrown) {
+    const problem = problemOf(thrown);
+    if (problem.code === "not-found") isErased();
+    else Object.assign(state, { problem });
+  }
+  byId("erase").disabled = false;
+  render();
+}
+
+function isErased() {
+  forget("session");
+  Object.assign(state, { session: undefined, erased: true, problem: undefined });
+}
+
+async function askForPolicy() {
+  try {
+    state.policy = await gateway.privacy();
+    state.problem = undefined;
+  } catch (thrown) {
+    state.problem = problemOf(thrown);
+    setTimeout(askForPolicy, 5000);
+  }
+  render();
+}
+
+state.shop = await gateway.page().catch((problem) => void console.info("No settings of the page:", problem.code));
+await chooseLanguage();
+byId("erase").addEventListener("click", erase);
+for (const button of all("[data-language]")) {
+  button.addEventListener("click", async () => { await switchLanguage(button.dataset.language); render(); });
+}
+render();
+document.documentElement.removeAttribute("data-starting");
+await askForPolicy();

@@ -15,6 +15,19 @@ public sealed class ConnectionTests(Shop shop)
     });
 
     [Fact]
+    public Task What_got_lost_of_the_page_itself_is_fetched_again() => shop.VisitAsync(async visit =>
+    {
+        var losses = 1;
+        await visit.Page.RouteAsync("**/page/views.js", route => losses-- > 0 ? route.AbortAsync() : route.ContinueAsync());
+        await visit.Page.ReloadAsync();
+        await visit.Page.Locator("#problem:visible").WaitForAsync();
+        Assert.Contains("connection", await visit.Page.Locator("#problem-text").TextContentAsync(), StringComparison.OrdinalIgnoreCase);
+
+        await visit.Page.Locator("#problem:visible").WaitForAsync(new() { State = WaitForSelectorState.Hidden });
+        await visit.GetPreviewAsync(shop.SmallPhoto);
+    });
+
+    [Fact]
     public Task An_upload_that_breaks_off_is_sent_again_under_the_same_key() => shop.VisitAsync(async visit =>
     {
         var keys = new System.Collections.Concurrent.ConcurrentQueue<string>();

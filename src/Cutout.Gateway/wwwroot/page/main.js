@@ -20,9 +20,15 @@ async function withTheRest(use) {
     console.error(thrown);
     coming = undefined;
     update({ problem: { code: "connection-lost", charged: "no" } });
-    return;
+    return false;
   }
   use?.(rest);
+  return true;
+}
+
+async function fetchTheRest({ again = false } = {}) {
+  if (!(await withTheRest())) setTimeout(fetchTheRest, 5000, { again: true });
+  else if (again) update({ problem: undefined });
 }
 
 async function askWhatIsOnOffer(answer) {
@@ -51,4 +57,4 @@ alsoShownBy(render);
 listen();
 update({});
 document.documentElement.removeAttribute("data-starting");
-await Promise.all([askWhatIsOnOffer(early.offers), withTheRest()]);
+await Promise.all([askWhatIsOnOffer(early.offers), fetchTheRest()]);

@@ -33,13 +33,14 @@ function showPolicy({ pictures, processing }) {
 function service({ operation, processors }) {
   return make("div", { class: "service" },
     make("h3", {}, nameOf(operation)),
-    make("ul", {}, ...processors.map(({ name, region, retention }) => make("li", {}, processor(name, region), " ", keeps(name, retention)))));
+    make("ul", {}, ...processors.map((one) => make("li", {}, tell(one)))));
 }
 
 // An operator's own words stay as they are.
-function keeps(name, retention) {
-  if (name === "builtin") return "";
-  return t("privacy.services.keeps", { what: has(`retention.${retention}`) ? t(`retention.${retention}`) : retention });
+function tell({ name, region, retention }) {
+  const who = processor(name, region);
+  if (name === "builtin") return who;
+  return t("privacy.services.one", { who, what: has(`retention.${retention}`) ? t(`retention.${retention}`) : retention });
 }
 
 function duration(seconds) {

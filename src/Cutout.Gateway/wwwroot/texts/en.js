@@ -147,7 +147,7 @@ export default {
   "privacy.services.heading": "Who else gets them",
   "privacy.services.lead": "Your photo is passed to one of the services below: to the first that can take it. If one fails, the next may get it too.",
   "privacy.services.none": "Nobody. The work is done on this server.",
-  "privacy.services.keeps": "Keeps: {what}.",
+  "privacy.services.one": "{who}. It keeps: {what}.",
   "privacy.records.heading": "What is written down",
   "privacy.records.codes": "Of an unlock code, a fingerprint from which the code can't be read, and whether it has been used. Of an order, its number and the amount. No name, no mail address, no network address, no file name.",
   "privacy.records.counts": "How many pictures were made on a day, and what that cost the shop. Wrong codes are counted for a while for each network, under a name that changes every day and is never written to a disk.",

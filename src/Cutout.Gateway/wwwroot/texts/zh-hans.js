@@ -147,7 +147,7 @@ export default {
   "privacy.services.heading": "还有谁会得到图片",
   "privacy.services.lead": "您的照片会交给以下服务之一：交给第一个能够处理的服务。若其失败，下一个也可能得到照片。",
   "privacy.services.none": "没有别人。处理就在本服务器上进行。",
-  "privacy.services.keeps": "保留：{what}。",
+  "privacy.services.one": "{who}。保留：{what}。",
   "privacy.records.heading": "记录了什么",
   "privacy.records.codes": "对解锁码，只记录无法还原出原码的指纹，以及是否已经使用。对订单，只记录编号和金额。不记录姓名、邮箱、网络地址和文件名。",
   "privacy.records.counts": "记录每天制作了多少图片、本店为此花费多少。输错的解锁码按网络短时计数，所用名称每天更换，从不写入硬盘。",

@@ -6,6 +6,7 @@ using Cutout.Gateway.Purchases;
 using Cutout.Gateway.Purchases.Orders;
 using Cutout.Gateway.Sessions;
 using Cutout.Gateway.Tests.Unlocking;
+using Cutout.Gateway.Web;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;

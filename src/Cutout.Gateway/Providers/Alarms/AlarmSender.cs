@@ -1,7 +1,7 @@
 using System.Net.Http.Headers;
 using System.Text.Json;
 using Cutout.Gateway.Providers.Outgoing;
-using Cutout.Gateway.Purchases.Orders;
+using Cutout.Gateway.Web;
 using Microsoft.Extensions.Options;
 
 namespace Cutout.Gateway.Providers.Alarms;

@@ -1,4 +1,3 @@
-using Cutout.Gateway.Purchases.Orders;
 using Cutout.Gateway.Web;
 using Microsoft.Extensions.Options;
 

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using Cutout.Gateway.Web;
 
 namespace Cutout.Gateway.Purchases.Stripe;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Cutout.Gateway.Purchases;
+namespace Cutout.Gateway.Web;
 
 /// <summary>How far a signed message's time may be from ours, before or after.</summary>
 internal static class SignatureAge

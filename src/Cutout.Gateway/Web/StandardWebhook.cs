@@ -3,7 +3,7 @@ using System.Net.Http.Headers;
 using System.Security.Cryptography;
 using System.Text;
 
-namespace Cutout.Gateway.Purchases.Orders;
+namespace Cutout.Gateway.Web;
 
 /// <summary>
 /// The signature of a message under Standard Webhooks 1.0: HMAC-SHA-256 over <c>id.timestamp.body</c>, in base64 behind

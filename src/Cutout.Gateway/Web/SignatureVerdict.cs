@@ -1,4 +1,4 @@
-namespace Cutout.Gateway.Purchases;
+namespace Cutout.Gateway.Web;
 
 /// <summary>What a signed message's signature is worth.</summary>
 internal enum SignatureVerdict

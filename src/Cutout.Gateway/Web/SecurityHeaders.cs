@@ -15,11 +15,14 @@ internal sealed class SecurityHeaders(RequestDelegate next, IOptions<ForeignOrig
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
         + "base-uri 'none'; form-action 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types 'none'";
 
+    // Answers and pictures are no pages: opened by themselves they run nothing and load nothing, whatever a vendor put into them.
+    private const string AnswerPolicy = "default-src 'none'; frame-ancestors 'none'; sandbox";
+
     public Task InvokeAsync(HttpContext context)
     {
         // A picture in another page's img is fetched without naming the page; whoever has its address has the session's id.
         var resourcePolicy = foreign.Value.Origins.Count > 0 && ForeignOrigins.Reaches(context.Request.Path) ? "cross-origin" : "same-origin";
-        var policy = context.Request.Path.StartsWithSegments("/admin") ? AdminPolicy : Policy;
+        var policy = PolicyFor(context.Request.Path);
         context.Response.OnStarting(() =>
         {
             var headers = context.Response.Headers;
@@ -33,4 +36,7 @@ internal sealed class SecurityHeaders(RequestDelegate next, IOptions<ForeignOrig
         });
         return next(context);
     }
+
+    private static string PolicyFor(PathString path) =>
+        path.StartsWithSegments("/v1") ? AnswerPolicy : path.StartsWithSegments("/admin") ? AdminPolicy : Policy;
 }

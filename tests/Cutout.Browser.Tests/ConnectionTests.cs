@@ -28,6 +28,29 @@ public sealed class ConnectionTests(Shop shop)
     });
 
     [Fact]
+    public Task On_a_slow_connection_the_way_is_told_in_per_cent_and_the_picture_is_saved_whole() => shop.VisitAsync(async visit =>
+    {
+        var browser = await visit.Page.Context.NewCDPSessionAsync(visit.Page);
+        await browser.SendAsync("Network.enable");
+        await browser.SendAsync("Network.emulateNetworkConditions", new Dictionary<string, object>
+        {
+            ["offline"] = false,
+            ["latency"] = 400,
+            ["downloadThroughput"] = 100_000,
+            ["uploadThroughput"] = 50_000,
+        });
+        await visit.PickAsync(shop.Photo.Path);
+        await Assertions.Expect(visit.Page.Locator("#promise")).ToContainTextAsync("1800 × 1350");
+        await visit.SendAsync();
+        await visit.Page.WaitForFunctionAsync(@"/^[1-8]\d% sent$/.test(document.querySelector('#steps li[data-is=now] .step-now').textContent)");
+        await visit.WaitForAsync("ready");
+
+        await visit.EnterCodeAsync(shop.TakeCode());
+        await visit.WaitForAsync("unlocked");
+        Assert.Equal((shop.Photo.Width, shop.Photo.Height), (await visit.SaveAsync()).Size);
+    });
+
+    [Fact]
     public Task An_upload_that_breaks_off_is_sent_again_under_the_same_key() => shop.VisitAsync(async visit =>
     {
         var keys = new System.Collections.Concurrent.ConcurrentQueue<string>();

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 
 namespace Cutout.Browser.Tests;
@@ -42,7 +43,7 @@ public sealed class ConnectionTests(Shop shop)
         await visit.PickAsync(shop.Photo.Path);
         await Assertions.Expect(visit.Page.Locator("#promise")).ToContainTextAsync("1800 × 1350");
         await visit.SendAsync();
-        await visit.Page.WaitForFunctionAsync(@"/^[1-8]\d% sent$/.test(document.querySelector('#steps li[data-is=now] .step-now').textContent)");
+        await Assertions.Expect(visit.Page.Locator("#steps li[data-is=now] .step-now")).ToHaveTextAsync(new Regex(@"^[1-8]\d% sent$"));
         await visit.WaitForAsync("ready");
 
         await visit.EnterCodeAsync(shop.TakeCode());

@@ -12,10 +12,10 @@ public sealed class RetryTests
         await using var vendors = await VendorsUnderTest.StartAsync();
         vendors.RemoveBg.NeverAnswers(afterTheWork: true);
 
-        var failure = await vendors.FailAsync(pace: TimeSpan.FromSeconds(5), once: () => vendors.RemoveBg.Requests.Count > 0);
+        var failure = await vendors.FailAsync(pace: TimeSpan.FromSeconds(5), once: () => vendors.Cuts.Count > 0);
 
         Assert.Equal((FailureKind.TimedOut, Charged.Unknown), (failure.Kind, failure.Charged));
-        Assert.Single(vendors.RemoveBg.Requests);
+        Assert.Single(vendors.Cuts);
     }
 
     [Fact]
@@ -27,7 +27,7 @@ public sealed class RetryTests
         var failure = await vendors.FailAsync();
 
         Assert.Equal((FailureKind.Down, Charged.Unknown), (failure.Kind, failure.Charged));
-        Assert.Single(vendors.RemoveBg.Requests);
+        Assert.Single(vendors.Cuts);
     }
 
     [Fact]
@@ -66,7 +66,7 @@ public sealed class RetryTests
         // A reset may overtake the headers; then it looks like a vendor that is down.
         Assert.True(failure.Kind is FailureKind.BrokenAnswer or FailureKind.Down, failure.Kind.ToString());
         Assert.Equal(Charged.Unknown, failure.Charged);
-        Assert.Single(vendors.RemoveBg.Requests);
+        Assert.Single(vendors.Cuts);
     }
 
     [Fact]
@@ -80,7 +80,7 @@ public sealed class RetryTests
 
         Assert.Equal((FailureKind.TimedOut, Charged.Unknown), (failure.Kind, failure.Charged));
         Assert.Contains("stood still for 00:00:30", failure.Detail);
-        Assert.Single(vendors.RemoveBg.Requests);
+        Assert.Single(vendors.Cuts);
     }
 
     [Fact]
@@ -89,7 +89,7 @@ public sealed class RetryTests
         await using var vendors = await VendorsUnderTest.StartAsync(("Providers:removebg:TotalTimeout", "00:30:00"));
         vendors.RemoveBg.TricklesTheBody(TimeSpan.FromSeconds(10));
 
-        var failure = await vendors.FailAsync(pace: TimeSpan.FromSeconds(1), once: () => vendors.RemoveBg.Requests.Count > 0);
+        var failure = await vendors.FailAsync(pace: TimeSpan.FromSeconds(1), once: () => vendors.Cuts.Count > 0);
 
         Assert.Equal((FailureKind.TimedOut, Charged.Unknown), (failure.Kind, failure.Charged));
         Assert.Contains("within 00:02:00", failure.Detail);
@@ -105,7 +105,7 @@ public sealed class RetryTests
         var result = await vendors.CutAsync();
 
         Assert.Equal(1, result.Charge);
-        Assert.Equal(2, vendors.RemoveBg.Requests.Count);
+        Assert.Equal(2, vendors.Cuts.Count);
         Assert.True(TimeBetweenCalls(vendors) >= TimeSpan.FromSeconds(7));
         Assert.Contains(vendors.Gateway.Log.Lines, line => line.Contains("removebg is tried again in 00:00:07"));
     }
@@ -145,7 +145,7 @@ public sealed class RetryTests
 
         await vendors.CutAsync();
 
-        Assert.True(vendors.RemoveBg.Requests[1].At >= date);
+        Assert.True(vendors.Cuts[1].At >= date);
     }
 
     [Fact]
@@ -157,7 +157,7 @@ public sealed class RetryTests
         var failure = await vendors.FailAsync();
 
         Assert.Equal((FailureKind.Busy, Charged.No, TimeSpan.FromSeconds(9)), (failure.Kind, failure.Charged, failure.RetryAfter));
-        Assert.Equal(2, vendors.RemoveBg.Requests.Count);
+        Assert.Equal(2, vendors.Cuts.Count);
     }
 
     [Fact]
@@ -170,7 +170,7 @@ public sealed class RetryTests
         var failure = await vendors.FailAsync(pace: TimeSpan.Zero);
 
         Assert.Equal(FailureKind.Busy, failure.Kind);
-        Assert.Single(vendors.RemoveBg.Requests);
+        Assert.Single(vendors.Cuts);
     }
 
     [Theory]
@@ -186,7 +186,7 @@ public sealed class RetryTests
         var failure = await vendors.FailAsync();
 
         Assert.Equal((FailureKind.Down, Charged.No), (failure.Kind, failure.Charged));
-        Assert.Equal(3, vendors.RemoveBg.Requests.Count);
+        Assert.Equal(3, vendors.Cuts.Count);
     }
 
     [Fact]
@@ -198,7 +198,7 @@ public sealed class RetryTests
         var failure = await vendors.FailAsync();
 
         Assert.Equal((FailureKind.Down, Charged.Unknown), (failure.Kind, failure.Charged));
-        Assert.Single(vendors.RemoveBg.Requests);
+        Assert.Single(vendors.Cuts);
     }
 
     [Fact]
@@ -211,7 +211,7 @@ public sealed class RetryTests
         var failure = await vendors.FailAsync();
 
         Assert.Equal(FailureKind.Down, failure.Kind);
-        Assert.Equal(4, vendors.RemoveBg.Requests.Count);
+        Assert.Equal(4, vendors.Cuts.Count);
     }
 
     [Theory]
@@ -228,7 +228,7 @@ public sealed class RetryTests
         var failure = await vendors.FailAsync();
 
         Assert.Equal(Charged.No, failure.Charged);
-        Assert.Single(vendors.RemoveBg.Requests);
+        Assert.Single(vendors.Cuts);
     }
 
     [Fact]
@@ -240,7 +240,7 @@ public sealed class RetryTests
 
         await vendors.CutAsync();
 
-        Assert.Single(vendors.RemoveBg.Requests);
+        Assert.Single(vendors.Cuts);
         Assert.Equal(3, vendors.Connections.Connected.Count);
     }
 
@@ -279,7 +279,7 @@ public sealed class RetryTests
 
         Assert.Equal((FailureKind.Down, Charged.No), (failure.Kind, failure.Charged));
         Assert.Contains("SecureConnectionError", failure.Detail);
-        Assert.Empty(vendors.RemoveBg.Requests);
+        Assert.Empty(vendors.Cuts);
         Assert.Empty(vendors.Sendings);
     }
 
@@ -294,9 +294,9 @@ public sealed class RetryTests
 
         await vendors.CutAsync();
 
-        Assert.Equal("/v1.0/removebg", Assert.Single(vendors.RemoveBg.Requests).Path);
+        Assert.Equal("/v1.0/removebg", Assert.Single(vendors.Cuts).Path);
     }
 
     private static TimeSpan TimeBetweenCalls(VendorsUnderTest vendors) =>
-        vendors.RemoveBg.Requests[1].At - vendors.RemoveBg.Requests[0].At;
+        vendors.Cuts[1].At - vendors.Cuts[0].At;
 }

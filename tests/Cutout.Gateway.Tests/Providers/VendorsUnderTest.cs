@@ -2,6 +2,7 @@ using Cutout.Gateway.Providers;
 using Cutout.Gateway.Sessions;
 using Cutout.Imaging;
 using Cutout.Sandbox;
+using Cutout.Sandbox.Calls;
 using Cutout.Sandbox.DashScope;
 using Cutout.Sandbox.RemoveBg;
 using Microsoft.Extensions.DependencyInjection;
@@ -27,6 +28,9 @@ internal sealed class VendorsUnderTest : IAsyncDisposable
     }
 
     public RemoveBgStandIn RemoveBg => _sandbox.RemoveBg;
+
+    /// <summary>What came to remove.bg to be cut. Where the clock runs for minutes, the gateway also asks what is left in the account.</summary>
+    public IReadOnlyList<RecordedRequest> Cuts => [.. RemoveBg.Requests.Where(request => request.Line == "removebg")];
 
     public DashScopeStandIn DashScope => _sandbox.DashScope;
 

@@ -11,7 +11,7 @@ internal sealed class InterruptedStore(ISessionStore store) : ISessionStore
     {
         var real = services.Last(service => service.ServiceType == typeof(ISessionStore) && !service.IsKeyedService);
         services.Remove(real);
-        services.AddSingleton<ISessionStore>(provider => new InterruptedStore((ISessionStore)real.ImplementationFactory!(provider)));
+        services.AddSingleton<ISessionStore>(provider => new InterruptedStore((ISessionStore)ActivatorUtilities.CreateInstance(provider, real.ImplementationType!)));
     }
 
     public async ValueTask<PictureLease?> OpenPictureAsync(SessionId id, PictureKind kind, CancellationToken cancellationToken)

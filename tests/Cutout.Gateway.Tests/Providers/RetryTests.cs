@@ -279,7 +279,7 @@ public sealed class RetryTests
 
         Assert.Equal((FailureKind.Down, Charged.No), (failure.Kind, failure.Charged));
         Assert.Contains("SecureConnectionError", failure.Detail);
-        Assert.Empty(vendors.Cuts);
+        Assert.Empty(vendors.RemoveBg.Requests);
         Assert.Empty(vendors.Sendings);
     }
 
@@ -294,7 +294,7 @@ public sealed class RetryTests
 
         await vendors.CutAsync();
 
-        Assert.Equal("/v1.0/removebg", Assert.Single(vendors.Cuts).Path);
+        Assert.Equal("/v1.0/removebg", Assert.Single(vendors.RemoveBg.Requests).Path);
     }
 
     private static TimeSpan TimeBetweenCalls(VendorsUnderTest vendors) =>

@@ -55,7 +55,9 @@ internal static class GatewayHost
 
     public static WebApplicationBuilder CreateBuilder(string[] args) => WebApplication.CreateBuilder(new WebApplicationOptions
     {
-        Args = args,
+        // Settings are read once, at start. Watching their files would take of the 128 watches that a machine gives each user,
+        // and where they are used up the gateway would not start.
+        Args = ["--hostBuilder:reloadConfigOnChange=false", .. args],
         ApplicationName = typeof(GatewayHost).Assembly.GetName().Name,
         // A published copy started from another folder must find its page and its settings.
         ContentRootPath = AppContext.BaseDirectory,

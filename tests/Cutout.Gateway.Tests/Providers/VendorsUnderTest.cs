@@ -5,6 +5,7 @@ using Cutout.Sandbox;
 using Cutout.Sandbox.Calls;
 using Cutout.Sandbox.DashScope;
 using Cutout.Sandbox.RemoveBg;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Cutout.Gateway.Tests.Providers;
@@ -54,7 +55,10 @@ internal sealed class VendorsUnderTest : IAsyncDisposable
     public static Task<VendorsUnderTest> StartForAsync(string vendor, params (string Name, string Value)[] settings) =>
         StartAsync([("Routes:background-removal", vendor), ($"Providers:{vendor}:IdleTimeout", "00:10:00"), (vendor, "{on}"), .. settings]);
 
-    public static async Task<VendorsUnderTest> StartAsync(params (string Name, string Value)[] settings)
+    public static Task<VendorsUnderTest> StartAsync(params (string Name, string Value)[] settings) => StartWithAsync(null, settings);
+
+    /// <summary>With something of the gateway's replaced.</summary>
+    public static async Task<VendorsUnderTest> StartWithAsync(Action<WebApplicationBuilder>? configure, params (string Name, string Value)[] settings)
     {
         var clock = new SetClock();
         var sandbox = await VendorSandbox.StartAsync(new SandboxOptions { Clock = clock }, TestContext.Current.CancellationToken);
@@ -83,7 +87,7 @@ internal sealed class VendorsUnderTest : IAsyncDisposable
             all[name] = value.Replace("{sandbox}", sandbox.Address.ToString(), StringComparison.Ordinal);
         }
 
-        return new VendorsUnderTest(sandbox, await GatewayUnderTest.StartAsync(all, clock: clock));
+        return new VendorsUnderTest(sandbox, await GatewayUnderTest.StartAsync(all, configure, clock));
     }
 
     /// <summary>Has a photo cut (or edited), while the clock runs; it stands still until <paramref name="once"/> holds.</summary>

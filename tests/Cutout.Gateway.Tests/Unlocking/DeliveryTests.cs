@@ -29,7 +29,7 @@ public sealed class DeliveryTests
     [Fact]
     public async Task Nothing_leaves_for_a_session_that_ends_just_before_its_download_begins()
     {
-        await using var gateway = await GatewayUnderTest.StartAsync(configure: builder => InterruptedStore.PutBefore(builder.Services));
+        await using var gateway = await GatewayUnderTest.StartAsync(configure: builder => StoreInFront.Put(builder.Services, store => new InterruptedStore(store, PictureKind.Result)));
         var (session, code) = await gateway.UnlockedAsync();
 
         using var answer = await gateway.Client.GetAsync(gateway.ResultOf(session), TestContext.Current.CancellationToken);

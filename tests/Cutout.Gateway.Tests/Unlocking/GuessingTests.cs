@@ -196,6 +196,69 @@ public sealed class GuessingTests
         Assert.Equal(TimeSpan.FromMinutes(30), await PauseAsync(guard, "a", Home));
     }
 
+    [Fact]
+    public async Task A_network_is_paused_until_its_oldest_refusal_is_ten_minutes_old()
+    {
+        var (guard, clock) = NewGuard();
+        await RefuseAsync(guard, "a", Home, 4);
+        clock.Advance(TimeSpan.FromMinutes(3));
+        await RefuseAsync(guard, "b", Home, 4);
+        await RefuseAsync(guard, "c", Home, 2);
+
+        Assert.Equal(TimeSpan.FromMinutes(7), await PauseAsync(guard, "d", Home));
+        clock.Advance(TimeSpan.FromMinutes(7) - TimeSpan.FromSeconds(1));
+        Assert.Equal(TimeSpan.FromSeconds(1), await PauseAsync(guard, "d", Home));
+        clock.Advance(TimeSpan.FromSeconds(1));
+        await RefuseAsync(guard, "d", Home, 4);
+        Assert.Equal(TimeSpan.FromMinutes(3), await PauseAsync(guard, "e", Home));
+    }
+
+    [Fact]
+    public async Task Forgetting_the_idle_forgets_no_pause_and_nobody_who_is_being_looked_at()
+    {
+        var (guard, clock) = NewGuard();
+        var looking = await guard.EnterAsync("a", Home, TestContext.Current.CancellationToken);
+        guard.ForgetIdle();
+        await RefuseAsync(guard, "a", Home, 4);
+        looking.Refuse();
+        looking.Dispose();
+        clock.Advance(TimeSpan.FromMinutes(29));
+
+        guard.ForgetIdle();
+
+        Assert.Equal(TimeSpan.FromMinutes(1), await PauseAsync(guard, "a", Home));
+    }
+
+    [Fact]
+    public async Task Whoever_has_waited_long_enough_begins_anew_also_when_forgotten()
+    {
+        var (guard, clock) = NewGuard();
+        await RefuseAsync(guard, "a", Home, 5);
+        clock.Advance(TimeSpan.FromMinutes(30));
+
+        guard.ForgetIdle();
+
+        await RefuseAsync(guard, "a", Home, 5);
+        Assert.Equal(TimeSpan.FromMinutes(30), await PauseAsync(guard, "a", Home));
+    }
+
+    [Fact]
+    public void A_network_has_one_name_for_a_day_and_another_on_the_next()
+    {
+        var names = new NetworkNames();
+        var noon = new SetClock().GetUtcNow();
+        var midnight = noon.Date.AddDays(1);
+
+        var today = names.NameOf(Home, noon);
+
+        Assert.Equal(today, names.NameOf(IPAddress.Parse("203.0.113.250"), midnight.AddTicks(-1)));
+        Assert.NotEqual(today, names.NameOf(null, noon));
+        Assert.Equal(names.NameOf(null, noon), names.NameOf(null, noon));
+        Assert.NotEqual(today, names.NameOf(Home, midnight));
+        Assert.NotEqual(today, new NetworkNames().NameOf(Home, noon));
+        Assert.DoesNotContain("203.0.113", today, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(null)]
     [InlineData("10.9.0.0/16")]

@@ -62,6 +62,23 @@ public abstract class LeaseTests(string engine)
     }
 
     [Fact]
+    public async Task How_many_codes_came_back_is_told_and_nothing_when_there_were_none()
+    {
+        await using var gateway = await GatewayUnderTest.StartOnAsync(engine);
+        await gateway.TendedAsync();
+        foreach (var dead in new[] { "one", "another" })
+        {
+            await gateway.Services.GetRequiredService<Ledger>().BindCodeAsync(new BindRequest(await gateway.MintAsync(), dead, "background-removal", 1));
+        }
+
+        await gateway.TendedAsync();
+        Assert.DoesNotContain(gateway.Log.Lines, line => line.Contains("whose sessions are gone", StringComparison.Ordinal));
+        gateway.Clock.Advance(TimeSpan.FromSeconds(50));
+
+        await gateway.AssertLogAsync("2 codes whose sessions are gone can be used again");
+    }
+
+    [Fact]
     public async Task A_code_bound_by_an_unlock_that_never_opened_its_session_comes_back()
     {
         await using var gateway = await GatewayUnderTest.StartOnAsync(engine);

@@ -35,7 +35,9 @@ public sealed class LedgerOpeningTests
 
         var problem = await Assert.ThrowsAsync<LedgerUnusableException>(() => again.Opening.OpenAsync(TestContext.Current.CancellationToken));
 
-        Assert.Contains("missing", problem.Message, StringComparison.Ordinal);
+        Assert.Equal(
+            $"The ledger {Path.Combine(first.Folder, "ledger.db")} was written with another key than {file}, which is missing. Put the right key back; without it every code in this ledger is void.",
+            problem.Message);
         Assert.False(File.Exists(file));
     }
 
@@ -47,7 +49,7 @@ public sealed class LedgerOpeningTests
 
         var problem = await Assert.ThrowsAsync<LedgerUnusableException>(() => again.Opening.OpenAsync(TestContext.Current.CancellationToken));
 
-        Assert.Contains("Ledger:Key", problem.Message, StringComparison.Ordinal);
+        Assert.EndsWith("was written with another key than Ledger:Key. Put the right key back; without it every code in this ledger is void.", problem.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -59,7 +61,28 @@ public sealed class LedgerOpeningTests
 
         var problem = await Assert.ThrowsAsync<LedgerUnusableException>(() => again.Opening.OpenAsync(TestContext.Current.CancellationToken));
 
-        Assert.Contains("damaged", problem.Message, StringComparison.Ordinal);
+        Assert.Equal(
+            $"The ledger's key {Path.Combine(first.Folder, "ledger.key")} is damaged: it must hold base64 of at least 32 bytes. Put back a copy of it.",
+            problem.Message);
+    }
+
+    [Fact]
+    public async Task A_ledger_that_was_not_opened_has_no_key_to_use()
+    {
+        await using var ledger = new TemporaryLedger();
+
+        var problem = Assert.Throws<InvalidOperationException>(() => ledger.Opening.Key);
+
+        Assert.Equal("The ledger was used before it was opened.", problem.Message);
+    }
+
+    [Fact]
+    public async Task The_key_file_holds_one_line_and_nothing_lies_beside_it()
+    {
+        await using var ledger = await TemporaryLedger.OpenAsync();
+
+        Assert.Equal($"{ledger.Opening.Key.Write()}\n", await File.ReadAllTextAsync(Path.Combine(ledger.Folder, "ledger.key"), TestContext.Current.CancellationToken));
+        Assert.Empty(Directory.GetFiles(ledger.Folder, "*.new"));
     }
 
     [Fact]
@@ -81,7 +104,7 @@ public sealed class LedgerOpeningTests
 
         var problem = await Assert.ThrowsAsync<LedgerUnusableException>(() => again.Opening.OpenAsync(TestContext.Current.CancellationToken));
 
-        Assert.Contains("99", problem.Message, StringComparison.Ordinal);
+        Assert.EndsWith($"was written by a newer version of the gateway (schema 99; this one knows {LedgerSchema.Migrations.Count}).", problem.Message, StringComparison.Ordinal);
     }
 
     [Fact]

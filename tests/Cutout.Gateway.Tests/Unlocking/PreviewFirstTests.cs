@@ -13,72 +13,67 @@ namespace Cutout.Gateway.Tests.Unlocking;
 /// <summary>A preview is bought at upload and the full picture at unlock; compared with the vendor's own bill.</summary>
 public sealed class PreviewFirstTests
 {
-    private const int Width = 1200;
-    private const int Height = 900;
-
-    private static readonly byte[] Photo = Pictures.Jpeg(Width, Height);
-
     [Fact]
     public async Task A_visitor_costs_a_quarter_of_a_credit_and_a_buyer_one_more()
     {
-        await using var vendors = await StartAsync();
+        await using var vendors = await PreviewFirst.StartAsync();
         vendors.RemoveBg.Cuts();
         var buyer = new Buyer(vendors.Gateway.Client);
-        var session = await buyer.UntilReadyAsync(await buyer.UploadAsync(Photo));
+        var session = await buyer.UntilReadyAsync(await buyer.UploadAsync(PreviewFirst.Photo));
         Assert.Equal(["removebg preview"], vendors.RemoveBg.Bill.Select(line => line.What));
-        Assert.Equal((Width, Height, true), ((int)session["result"]!["width"]!, (int)session["result"]!["height"]!, (bool)session["result"]!["locked"]!));
+        Assert.Equal((PreviewFirst.Width, PreviewFirst.Height, true), ((int)session["result"]!["width"]!, (int)session["result"]!["height"]!, (bool)session["result"]!["locked"]!));
         Assert.Null(session["result"]!["bytes"]);
-        Assert.Equal(HttpStatusCode.NotFound, await StatusAsync(vendors, session, "loupe?x=0.5&y=0.5"));
-        Assert.Equal(HttpStatusCode.PaymentRequired, await StatusAsync(vendors, session, "result"));
-        Assert.Equal(HttpStatusCode.OK, await StatusAsync(vendors, session, "preview?background=transparent"));
+        Assert.Equal(HttpStatusCode.NotFound, await PreviewFirst.StatusAsync(vendors, session, "loupe?x=0.5&y=0.5"));
+        Assert.Equal(HttpStatusCode.PaymentRequired, await PreviewFirst.StatusAsync(vendors, session, "result"));
+        Assert.Equal(HttpStatusCode.OK, await PreviewFirst.StatusAsync(vendors, session, "preview?background=transparent"));
         var code = await vendors.Gateway.MintAsync();
 
         var unlocked = await buyer.UnlockAsync(session, code.Text);
         using var result = await buyer.DownloadAsync(unlocked);
 
         var made = vendors.RemoveBg.LastResult!;
-        Assert.Equal((Width, Height), (made.Width, made.Height));
+        Assert.Equal((PreviewFirst.Width, PreviewFirst.Height), (made.Width, made.Height));
         Assert.Equal(made.Bytes.ToArray(), await result.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken));
         Assert.Equal(("unlocked", made.Bytes.Length), ((string?)unlocked["state"], (int)unlocked["result"]!["bytes"]!));
         Assert.Equal([0.25m, 1m], vendors.RemoveBg.Bill.Select(line => line.Amount));
-        Assert.Equal(HttpStatusCode.OK, await StatusAsync(vendors, session, "loupe?x=0.5&y=0.5"));
+        Assert.Equal(HttpStatusCode.OK, await PreviewFirst.StatusAsync(vendors, session, "loupe?x=0.5&y=0.5"));
         await vendors.Gateway.AssertBecomesAsync(code, "delivered");
         await vendors.Gateway.AssertCountBecomesAsync("SELECT COUNT(*) FROM spend WHERE rendition = 'preview' AND reserved = 250000 AND charge = 250000", 1);
         await vendors.Gateway.AssertCountBecomesAsync("SELECT COUNT(*) FROM spend WHERE rendition = 'full' AND reserved = 1000000 AND charge = 1000000", 1);
-        Assert.Null(await HeldAsync(vendors, session, PictureKind.Source));
-        Assert.Null(await HeldAsync(vendors, session, PictureKind.Sample));
+        Assert.Null(await PreviewFirst.HeldAsync(vendors, session, PictureKind.Source));
+        Assert.Null(await PreviewFirst.HeldAsync(vendors, session, PictureKind.Sample));
     }
 
     [Fact]
     public async Task A_session_that_nobody_pays_for_costs_the_preview_alone()
     {
-        await using var vendors = await StartAsync();
+        await using var vendors = await PreviewFirst.StartAsync();
         vendors.RemoveBg.Cuts();
         var buyer = new Buyer(vendors.Gateway.Client);
-        var session = await buyer.UntilReadyAsync(await buyer.UploadAsync(Photo));
-        Assert.NotNull(await HeldAsync(vendors, session, PictureKind.Source));
+        var session = await buyer.UntilReadyAsync(await buyer.UploadAsync(PreviewFirst.Photo));
+        Assert.NotNull(await PreviewFirst.HeldAsync(vendors, session, PictureKind.Source));
 
         vendors.Clock.Advance(TimeSpan.FromMinutes(31));
 
         Assert.Equal(0.25m, vendors.RemoveBg.Charged);
-        Assert.Equal(HttpStatusCode.NotFound, await StatusAsync(vendors, session, "result"));
-        await AssertNothingIsHeldAsync(vendors);
+        Assert.Equal(HttpStatusCode.NotFound, await PreviewFirst.StatusAsync(vendors, session, "result"));
+        await PreviewFirst.AssertNothingIsHeldAsync(vendors);
     }
 
     [Fact]
     public async Task When_the_full_picture_cannot_be_bought_the_code_returns_at_once_and_works_again()
     {
-        await using var vendors = await StartAsync();
-        var (session, code) = await ReadyAsync(vendors);
+        await using var vendors = await PreviewFirst.StartAsync();
+        var (session, code) = await PreviewFirst.ReadyAsync(vendors);
         vendors.RemoveBg.Once.FindsNoSubject();
 
-        using var failed = await UnlockAsync(vendors, session, code.Text);
+        using var failed = await PreviewFirst.UnlockAsync(vendors, session, code.Text);
         var problem = await Buyer.JsonOf(failed, HttpStatusCode.UnprocessableEntity);
 
         Assert.Equal(("no-subject", "no"), ((string?)problem["code"], (string?)problem["charged"]));
         Assert.Equal("unused", await vendors.Gateway.StateOfAsync(code));
         Assert.Equal(0.25m, vendors.RemoveBg.Charged);
-        using var again = await UnlockAsync(vendors, session, code.Text);
+        using var again = await PreviewFirst.UnlockAsync(vendors, session, code.Text);
         Assert.Equal(HttpStatusCode.OK, again.StatusCode);
         Assert.Equal("bound", await vendors.Gateway.StateOfAsync(code));
         Assert.Equal(1.25m, vendors.RemoveBg.Charged);
@@ -87,12 +82,12 @@ public sealed class PreviewFirstTests
     [Fact]
     public async Task A_purchase_that_may_have_been_charged_is_never_made_twice_for_one_photo()
     {
-        await using var vendors = await StartAsync();
-        var (session, code) = await ReadyAsync(vendors);
+        await using var vendors = await PreviewFirst.StartAsync();
+        var (session, code) = await PreviewFirst.ReadyAsync(vendors);
         vendors.RemoveBg.Once.ClosesBeforeHeaders(afterTheWork: true);
 
-        using var failed = await UnlockAsync(vendors, session, code.Text);
-        using var again = await UnlockAsync(vendors, session, code.Text);
+        using var failed = await PreviewFirst.UnlockAsync(vendors, session, code.Text);
+        using var again = await PreviewFirst.UnlockAsync(vendors, session, code.Text);
 
         foreach (var answer in new[] { failed, again })
         {
@@ -108,10 +103,10 @@ public sealed class PreviewFirstTests
     [Fact]
     public async Task A_vendor_that_is_known_to_be_dry_is_not_asked_and_no_code_is_bound()
     {
-        await using var vendors = await StartAsync(("Providers:removebg:DailyCap", "1"));
-        var (session, code) = await ReadyAsync(vendors);
+        await using var vendors = await PreviewFirst.StartAsync(("Providers:removebg:DailyCap", "1"));
+        var (session, code) = await PreviewFirst.ReadyAsync(vendors);
 
-        using var failed = await UnlockAsync(vendors, session, code.Text);
+        using var failed = await PreviewFirst.UnlockAsync(vendors, session, code.Text);
 
         Assert.Equal("no-credit", await failed.ProblemAsync());
         Assert.Equal("unused", await vendors.Gateway.StateOfAsync(code));
@@ -121,15 +116,15 @@ public sealed class PreviewFirstTests
     [Fact]
     public async Task A_full_picture_that_differs_from_its_preview_is_never_sold()
     {
-        await using var vendors = await StartAsync();
-        var (session, code) = await ReadyAsync(vendors);
-        vendors.RemoveBg.Once.SellsReadyMade(OtherMatte(), "image/png", Width, Height);
+        await using var vendors = await PreviewFirst.StartAsync();
+        var (session, code) = await PreviewFirst.ReadyAsync(vendors);
+        vendors.RemoveBg.Once.SellsReadyMade(OtherMatte(), "image/png", PreviewFirst.Width, PreviewFirst.Height);
 
-        using var failed = await UnlockAsync(vendors, session, code.Text);
+        using var failed = await PreviewFirst.UnlockAsync(vendors, session, code.Text);
 
         Assert.Equal(HttpStatusCode.BadGateway, failed.StatusCode);
         Assert.Equal("unused", await vendors.Gateway.StateOfAsync(code));
-        Assert.Equal(HttpStatusCode.PaymentRequired, await StatusAsync(vendors, session, "result"));
+        Assert.Equal(HttpStatusCode.PaymentRequired, await PreviewFirst.StatusAsync(vendors, session, "result"));
         Assert.Contains(vendors.Gateway.Log.Lines, line => line.Contains("Alarm held-back of removebg"));
         Assert.Equal(1.25m, vendors.RemoveBg.Charged);
     }
@@ -139,13 +134,13 @@ public sealed class PreviewFirstTests
     [InlineData("false", HttpStatusCode.BadGateway, 1.25)]
     public async Task Another_provider_is_asked_for_the_full_picture_only_with_the_operators_leave(string leave, HttpStatusCode expected, double charged)
     {
-        await using var vendors = await StartAsync(
+        await using var vendors = await PreviewFirst.StartAsync(
             ("Providers:second:Kind", "removebg"), ("Providers:second:BaseAddress", "{sandbox}v1.0/"), ("Providers:second:ApiKey", "sandbox-key"),
             ("Routes:background-removal:Providers", "removebg,second"), ("Routes:background-removal:PaidFailover", leave));
-        var (session, code) = await ReadyAsync(vendors);
-        vendors.RemoveBg.Once.SellsReadyMade(OtherMatte(), "image/png", Width, Height);
+        var (session, code) = await PreviewFirst.ReadyAsync(vendors);
+        vendors.RemoveBg.Once.SellsReadyMade(OtherMatte(), "image/png", PreviewFirst.Width, PreviewFirst.Height);
 
-        using var answer = await UnlockAsync(vendors, session, code.Text);
+        using var answer = await PreviewFirst.UnlockAsync(vendors, session, code.Text);
 
         Assert.Equal(expected, answer.StatusCode);
         Assert.Equal((decimal)charged, vendors.RemoveBg.Charged);
@@ -158,13 +153,13 @@ public sealed class PreviewFirstTests
     [InlineData("false", HttpStatusCode.BadGateway)]
     public async Task A_refusal_that_cost_nothing_is_no_leave_either_to_ask_somebody_else(string leave, HttpStatusCode expected)
     {
-        await using var vendors = await StartAsync(
+        await using var vendors = await PreviewFirst.StartAsync(
             ("Providers:second:Kind", "removebg"), ("Providers:second:BaseAddress", "{sandbox}v1.0/"), ("Providers:second:ApiKey", "sandbox-key"),
             ("Routes:background-removal:Providers", "removebg,second"), ("Routes:background-removal:PaidFailover", leave));
-        var (session, code) = await ReadyAsync(vendors);
+        var (session, code) = await PreviewFirst.ReadyAsync(vendors);
         vendors.RemoveBg.Once.RefusesWith(413, "file_too_large", "Too large");
 
-        using var answer = await UnlockAsync(vendors, session, code.Text);
+        using var answer = await PreviewFirst.UnlockAsync(vendors, session, code.Text);
 
         Assert.Equal(expected, answer.StatusCode);
         Assert.Equal(expected == HttpStatusCode.OK ? 1.25m : 0.25m, vendors.RemoveBg.Charged);
@@ -173,10 +168,10 @@ public sealed class PreviewFirstTests
     [Fact]
     public async Task Fifty_unlocks_of_one_session_at_once_buy_once()
     {
-        await using var vendors = await StartAsync();
-        var (session, code) = await ReadyAsync(vendors);
+        await using var vendors = await PreviewFirst.StartAsync();
+        var (session, code) = await PreviewFirst.ReadyAsync(vendors);
 
-        var answers = await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => UnlockAsync(vendors, session, code.Text)));
+        var answers = await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => PreviewFirst.UnlockAsync(vendors, session, code.Text)));
 
         Assert.All(answers, answer => Assert.Equal(HttpStatusCode.OK, answer.StatusCode));
         Assert.Equal([0.25m, 1m], vendors.RemoveBg.Bill.Select(line => line.Amount));
@@ -186,11 +181,11 @@ public sealed class PreviewFirstTests
     [Fact]
     public async Task Ten_codes_for_one_session_at_once_buy_once_and_nine_go_back()
     {
-        await using var vendors = await StartAsync();
-        var (session, _) = await ReadyAsync(vendors);
+        await using var vendors = await PreviewFirst.StartAsync();
+        var (session, _) = await PreviewFirst.ReadyAsync(vendors);
         var codes = await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => vendors.Gateway.MintAsync()));
 
-        var answers = await Task.WhenAll(codes.Select(code => UnlockAsync(vendors, session, code.Text)));
+        var answers = await Task.WhenAll(codes.Select(code => PreviewFirst.UnlockAsync(vendors, session, code.Text)));
 
         Assert.All(answers, answer => Assert.Equal(HttpStatusCode.OK, answer.StatusCode));
         Assert.Equal(1.25m, vendors.RemoveBg.Charged);
@@ -201,13 +196,13 @@ public sealed class PreviewFirstTests
     [Fact]
     public async Task While_the_full_picture_is_bought_the_session_says_so_and_the_code_stays_bound()
     {
-        await using var vendors = await StartAsync(("Providers:removebg:AttemptTimeout", "00:20:00"), ("Providers:removebg:TotalTimeout", "00:20:00"), ("Providers:removebg:TellsBalance", "false"));
-        var (session, code) = await ReadyAsync(vendors);
+        await using var vendors = await PreviewFirst.StartAsync(("Providers:removebg:AttemptTimeout", "00:20:00"), ("Providers:removebg:TotalTimeout", "00:20:00"), ("Providers:removebg:TellsBalance", "false"));
+        var (session, code) = await PreviewFirst.ReadyAsync(vendors);
         var gate = new TaskCompletionSource();
         vendors.RemoveBg.Once.AnswersAfter(gate.Task);
         vendors.Clock.Advance(TimeSpan.FromMinutes(28));
 
-        var unlocking = UnlockAsync(vendors, session, code.Text);
+        var unlocking = PreviewFirst.UnlockAsync(vendors, session, code.Text);
         await vendors.RemoveBg.WhenCalledAsync(2, TestContext.Current.CancellationToken);
         for (var minute = 0; minute < 5; minute++)
         {
@@ -216,7 +211,7 @@ public sealed class PreviewFirstTests
         }
 
         await vendors.Gateway.TendedAsync();
-        var meanwhile = await SessionAsync(vendors, session);
+        var meanwhile = await PreviewFirst.SessionAsync(vendors, session);
         Assert.Equal(("ready", "sent"), ((string?)meanwhile["state"], (string?)meanwhile["progress"]!["step"]));
         Assert.Equal("bound", await vendors.Gateway.StateOfAsync(code));
         gate.SetResult();
@@ -227,11 +222,11 @@ public sealed class PreviewFirstTests
     [Fact]
     public async Task A_session_erased_while_its_full_picture_is_bought_gives_its_code_back()
     {
-        await using var vendors = await StartAsync();
-        var (session, code) = await ReadyAsync(vendors);
+        await using var vendors = await PreviewFirst.StartAsync();
+        var (session, code) = await PreviewFirst.ReadyAsync(vendors);
         var gate = new TaskCompletionSource();
         vendors.RemoveBg.Once.AnswersAfter(gate.Task);
-        var unlocking = UnlockAsync(vendors, session, code.Text);
+        var unlocking = PreviewFirst.UnlockAsync(vendors, session, code.Text);
         await vendors.RemoveBg.WhenCalledAsync(2, TestContext.Current.CancellationToken);
 
         using var erased = await vendors.Gateway.Client.DeleteAsync($"/v1/cutouts/{session["id"]}", TestContext.Current.CancellationToken);
@@ -240,26 +235,26 @@ public sealed class PreviewFirstTests
         using var answer = await unlocking;
         Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
         await vendors.Gateway.AssertBecomesAsync(code, "unused");
-        await AssertNothingIsHeldAsync(vendors);
+        await PreviewFirst.AssertNothingIsHeldAsync(vendors);
     }
 
     [Fact]
     public async Task What_has_been_paid_for_goes_before_previews_that_wait()
     {
-        await using var vendors = await StartAsync(("Providers:removebg:MaxConcurrent", "1"));
-        var (session, code) = await ReadyAsync(vendors);
+        await using var vendors = await PreviewFirst.StartAsync(("Providers:removebg:MaxConcurrent", "1"));
+        var (session, code) = await PreviewFirst.ReadyAsync(vendors);
         var gate = new TaskCompletionSource();
         vendors.RemoveBg.Once.AnswersAfter(gate.Task);
-        var first = vendors.UploadAsync(Photo);
+        var first = vendors.UploadAsync(PreviewFirst.Photo);
         await vendors.RemoveBg.WhenCalledAsync(2, TestContext.Current.CancellationToken);
         using var second = await vendors.Gateway.Client.SendAsync(
-            new HttpRequestMessage(HttpMethod.Post, "/v1/cutouts?operation=background-removal") { Content = Photo.AsUpload(), Headers = { { "Prefer", "wait=0" } } },
+            new HttpRequestMessage(HttpMethod.Post, "/v1/cutouts?operation=background-removal") { Content = PreviewFirst.Photo.AsUpload(), Headers = { { "Prefer", "wait=0" } } },
             TestContext.Current.CancellationToken);
         var waiting = await Buyer.JsonOf(second, HttpStatusCode.Accepted);
-        await UntilQueuedAsync(vendors, waiting);
+        await PreviewFirst.UntilQueuedAsync(vendors, waiting);
 
-        var unlocking = UnlockAsync(vendors, session, code.Text);
-        await UntilQueuedAsync(vendors, session);
+        var unlocking = PreviewFirst.UnlockAsync(vendors, session, code.Text);
+        await PreviewFirst.UntilQueuedAsync(vendors, session);
         gate.SetResult();
         using var answer = await unlocking;
         using var uploaded = await first;
@@ -286,76 +281,18 @@ public sealed class PreviewFirstTests
         Assert.Contains(problem.Failures, failure => failure.Contains($"Routes:{operation}:Buy {sentence}"));
     }
 
-    private static Task<VendorsUnderTest> StartAsync(params (string, string)[] settings) => VendorsUnderTest.StartAsync(
-        [("Routes:background-removal:Providers", "removebg"), ("Routes:background-removal:Buy", "preview-first"), .. settings]);
-
-    private static async Task<(JsonObject Session, Gateway.Unlocking.UnlockCode Code)> ReadyAsync(VendorsUnderTest vendors)
-    {
-        vendors.RemoveBg.Cuts();
-        var buyer = new Buyer(vendors.Gateway.Client);
-        return (await buyer.UntilReadyAsync(await buyer.UploadAsync(Photo)), await vendors.Gateway.MintAsync());
-    }
-
-    private static Task<HttpResponseMessage> UnlockAsync(VendorsUnderTest vendors, JsonObject session, string code) =>
-        vendors.Gateway.Client.PostAsJsonAsync($"/v1/cutouts/{session["id"]}/unlock", new { code }, TestContext.Current.CancellationToken);
-
-    private static async Task<JsonObject> SessionAsync(VendorsUnderTest vendors, JsonObject session)
-    {
-        using var answer = await vendors.Gateway.Client.GetAsync($"/v1/cutouts/{session["id"]}", TestContext.Current.CancellationToken);
-        return await Buyer.JsonOf(answer, HttpStatusCode.OK);
-    }
-
-    private static async Task UntilQueuedAsync(VendorsUnderTest vendors, JsonObject session)
-    {
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        patience.CancelAfter(TimeSpan.FromSeconds(20));
-        while ((await SessionAsync(vendors, session))["progress"]?["position"] is null)
-        {
-            Assert.False(patience.IsCancellationRequested, "It does not come to wait in the line.");
-            await Task.Delay(10, TestContext.Current.CancellationToken);
-        }
-    }
-
-    private static async Task<HttpStatusCode> StatusAsync(VendorsUnderTest vendors, JsonObject session, string part)
-    {
-        using var answer = await vendors.Gateway.Client.GetAsync($"/v1/cutouts/{session["id"]}/{part}", TestContext.Current.CancellationToken);
-        return answer.StatusCode;
-    }
-
-    private static async Task<PictureLease?> HeldAsync(VendorsUnderTest vendors, JsonObject session, PictureKind kind)
-    {
-        var store = vendors.Gateway.Services.GetRequiredService<ISessionStore>();
-        var live = await store.FindByReferenceAsync((string)session["reference"]!, TestContext.Current.CancellationToken);
-        using var lease = await store.OpenPictureAsync(live!.Id, kind, TestContext.Current.CancellationToken);
-        return lease;
-    }
-
-    private static async Task AssertNothingIsHeldAsync(VendorsUnderTest vendors)
-    {
-        var memory = vendors.Gateway.Services.GetRequiredService<MemoryBudget>();
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        patience.CancelAfter(TimeSpan.FromSeconds(10));
-
-        // What the set of vendors itself has reserved stays.
-        while (memory.Held > VendorsUnderTest.Room)
-        {
-            Assert.False(patience.IsCancellationRequested, $"{memory.Held} bytes are still held.");
-            await Task.Delay(10, TestContext.Current.CancellationToken);
-        }
-    }
-
     /// <summary>Of the right size and shape, but with its left half kept.</summary>
     private static byte[] OtherMatte()
     {
         var file = new ArrayBufferWriter<byte>();
-        using var writer = new PngWriter(file, Width, Height, PngColor.Rgba);
-        var row = new byte[4 * Width];
-        for (var x = 0; x < Width; x++)
+        using var writer = new PngWriter(file, PreviewFirst.Width, PreviewFirst.Height, PngColor.Rgba);
+        var row = new byte[4 * PreviewFirst.Width];
+        for (var x = 0; x < PreviewFirst.Width; x++)
         {
-            row[(4 * x) + 3] = (byte)(x < Width / 2 ? 255 : 0);
+            row[(4 * x) + 3] = (byte)(x < PreviewFirst.Width / 2 ? 255 : 0);
         }
 
-        for (var y = 0; y < Height; y++)
+        for (var y = 0; y < PreviewFirst.Height; y++)
         {
             writer.WriteRow(row);
         }

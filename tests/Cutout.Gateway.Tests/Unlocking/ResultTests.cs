@@ -2,7 +2,9 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Security.Cryptography;
+using System.Text.Json.Nodes;
 using Cutout.Gateway.Sessions;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Cutout.Gateway.Tests.Unlocking;
 
@@ -164,7 +166,7 @@ public sealed class ResultTests
 
         foreach (var wrong in new[] { Shop.DigestOf([1]), "", "no digest", Convert.ToHexString(new byte[32]), null })
         {
-            Assert.Equal("bad-request", await (await ReceiptAsync(gateway, session, wrong)).ProblemAsync());
+            await AssertRefusedAsync(await ReceiptAsync(gateway, session, wrong), "This is not the SHA-256 digest of the full picture, in base64 or hex. Download it again.");
         }
 
         Assert.Equal("bound", await gateway.StateOfAsync(code));
@@ -193,7 +195,77 @@ public sealed class ResultTests
         await using var gateway = await GatewayUnderTest.StartAsync();
         var (session, code) = await gateway.UnlockedAsync();
 
-        Assert.Equal("bad-request", await (await ReceiptAsync(gateway, session, Shop.DigestOf(Shop.Picture))).ProblemAsync());
+        await AssertRefusedAsync(await ReceiptAsync(gateway, session, Shop.DigestOf(Shop.Picture)), "Nothing of the full picture has been downloaded in this session yet.");
+        Assert.Equal("bound", await gateway.StateOfAsync(code));
+    }
+
+    [Fact]
+    public async Task A_receipt_that_nobody_can_read_or_for_no_session_is_refused()
+    {
+        await using var gateway = await GatewayUnderTest.StartAsync();
+        var session = await gateway.UnlockedSessionAsync();
+        using var text = new StringContent("delivered!");
+
+        using var unread = await gateway.Client.PostAsync($"/v1/cutouts/{session.Id.Value}/receipt", text, TestContext.Current.CancellationToken);
+        using var nowhere = await ReceiptAsync(gateway, session with { Id = SessionId.New() }, Shop.DigestOf(Shop.Picture));
+
+        Assert.Equal("bad-request", await unread.ProblemAsync());
+        Assert.Equal("not-found", await nowhere.ProblemAsync());
+    }
+
+    [Fact]
+    public async Task After_its_receipt_a_picture_can_be_had_again_while_the_ledger_is_down()
+    {
+        await using var gateway = await GatewayUnderTest.StartAsync();
+        var session = await gateway.UnlockedSessionAsync();
+        using var part = await SendAsync(gateway, session, request => request.Headers.Range = new RangeHeaderValue(0, 9));
+        using var receipt = await ReceiptAsync(gateway, session, Shop.DigestOf(Shop.Picture));
+        await gateway.RunSqlAsync("ALTER TABLE uses RENAME TO away");
+
+        using var again = await GetAsync(gateway, session);
+
+        Assert.Equal(Shop.Picture, await BytesAsync(again));
+    }
+
+    [Fact]
+    public async Task A_receipt_that_can_not_be_written_is_taken_and_written_later()
+    {
+        await using var gateway = await GatewayUnderTest.StartAsync();
+        var (session, code) = await gateway.UnlockedAsync();
+        using var part = await SendAsync(gateway, session, request => request.Headers.Range = new RangeHeaderValue(0, 9));
+        await gateway.RunSqlAsync("CREATE TRIGGER stuck BEFORE UPDATE ON uses WHEN NEW.state = 'delivered' BEGIN SELECT RAISE(FAIL, 'stuck'); END");
+
+        using var receipt = await ReceiptAsync(gateway, session, Shop.DigestOf(Shop.Picture));
+
+        Assert.Equal(HttpStatusCode.NoContent, receipt.StatusCode);
+        Assert.Equal("bound", await gateway.StateOfAsync(code));
+        await gateway.RunSqlAsync("DROP TRIGGER stuck");
+        await gateway.TendedAsync();
+        Assert.Equal("delivered", await gateway.StateOfAsync(code));
+    }
+
+    [Fact]
+    public async Task A_picture_of_an_unknown_kind_is_saved_without_an_ending()
+    {
+        await using var gateway = await GatewayUnderTest.StartAsync();
+        foreach (var (contentType, name) in new[] { ("image/webp", "cutout.webp"), ("image/avif", "cutout") })
+        {
+            var session = await gateway.UnlockedSessionAsync(with: ready => ready with { Result = ready.Result! with { ContentType = contentType } });
+            using var answer = await GetAsync(gateway, session);
+            Assert.Equal($"attachment; filename=\"{name}\"", answer.Content.Headers.ContentDisposition?.ToString());
+        }
+    }
+
+    [Fact]
+    public async Task A_session_whose_picture_is_gone_has_nothing_to_give()
+    {
+        await using var gateway = await GatewayUnderTest.StartAsync();
+        var (session, code) = await gateway.UnlockedAsync();
+        await gateway.Services.GetRequiredService<ISessionStore>().ErasePictureAsync(session.Id, PictureKind.Result, TestContext.Current.CancellationToken);
+
+        using var answer = await GetAsync(gateway, session);
+
+        Assert.Equal("not-found", await answer.ProblemAsync());
         Assert.Equal("bound", await gateway.StateOfAsync(code));
     }
 
@@ -217,6 +289,13 @@ public sealed class ResultTests
 
     private static Task<HttpResponseMessage> ReceiptAsync(GatewayUnderTest gateway, CutoutSession session, string? sha256) =>
         gateway.Client.PostAsJsonAsync($"/v1/cutouts/{session.Id.Value}/receipt", new { sha256 }, TestContext.Current.CancellationToken);
+
+    private static async Task AssertRefusedAsync(HttpResponseMessage answer, string sentence)
+    {
+        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+        var problem = await answer.Content.ReadFromJsonAsync<JsonObject>(TestContext.Current.CancellationToken);
+        Assert.Equal(sentence, (string?)Assert.Single(problem!["errors"]!["sha256"]!.AsArray()));
+    }
 
     private static Task<byte[]> BytesAsync(HttpResponseMessage answer) => answer.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken);
 }

@@ -79,6 +79,40 @@ public sealed class UnlockCodeTests
     [InlineData("'; DROP TABLE uses; --  ")]
     public void What_is_no_code_is_not_read(string typed) => Assert.False(UnlockCode.TryRead(typed, out _));
 
+    [Theory]
+    [InlineData(100, true)]
+    [InlineData(101, false)]
+    public void A_hundred_characters_are_read_and_no_more(int length, bool isCode) =>
+        Assert.Equal(isCode, UnlockCode.TryRead("10000000000000000002".PadLeft(length), out _));
+
+    [Theory]
+    [InlineData("-\u2010\u2011\u2012\u2013\u2014\u2015\u2212\uFE58\uFE63\uFF0D", true)]
+    [InlineData("\u200F\u2016\u2211\u2213\uFE57\uFE59\uFE62\uFE64\uFF0C\uFF0E_", false)]
+    public void The_dashes_of_word_processors_and_telephones_are_dashes_and_their_neighbours_are_not(string symbols, bool isDash) =>
+        Assert.All(symbols, symbol => Assert.Equal(isDash, UnlockCode.TryRead($"1000{symbol}0000000000000002", out _)));
+
+    [Fact]
+    public void The_bits_of_a_code_are_taken_five_by_five_from_the_lowest()
+    {
+        // Computed in another language from the same twelve bytes as one number, least significant first.
+        Assert.Equal("1G06-02M0-6R1G-G481-B033", UnlockCode.FromBits([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12]).Text);
+    }
+
+    [Fact]
+    public void It_can_be_written_as_text_and_as_bytes_without_a_string()
+    {
+        var code = UnlockCode.New();
+        var (text, symbols) = (new char[UnlockCode.TextLength], new byte[UnlockCode.Length]);
+
+        code.WriteText(text);
+        code.Write(symbols);
+
+        Assert.Equal(code.Text, new string(text));
+        Assert.Equal(code.Symbols, System.Text.Encoding.ASCII.GetString(symbols));
+        Assert.Equal(code.Text.Replace("-", ""), code.Symbols);
+        Assert.Equal(code.Text[^4..], code.LastFour);
+    }
+
     [Fact]
     public void A_code_does_not_give_itself_away_when_it_is_logged()
     {

@@ -34,6 +34,15 @@ public sealed class ConfigurationTests
     }
 
     [Fact]
+    public void No_file_of_settings_is_watched()
+    {
+        var files = ((IConfigurationBuilder)GatewayHost.CreateBuilder([]).Configuration).Sources.OfType<FileConfigurationSource>().ToList();
+
+        Assert.NotEmpty(files);
+        Assert.DoesNotContain(files, file => file.ReloadOnChange);
+    }
+
+    [Fact]
     public void Without_any_setting_it_listens_on_port_8080()
     {
         Assert.Equal("http://localhost:8080", GatewayHost.CreateBuilder([]).Configuration["urls"]);

@@ -74,6 +74,7 @@ internal static class GatewayHost
             .AddUnlocking(builder.Configuration)
             .AddPurchases(builder.Configuration)
             .AddPage(builder.Configuration)
+            .AddPrivacy(builder.Configuration)
             .AddDiagnostics();
         return builder;
     }

@@ -8,23 +8,13 @@ namespace Cutout.Gateway.Tests;
 internal static class Pictures
 {
     /// <summary>A JPEG of a reddish blob on a bluish, slightly uneven ground.</summary>
-    public static byte[] Jpeg(int width = 640, int height = 480)
+    public static byte[] Jpeg(int width = 640, int height = 480) => Jpeg(width, height, (x, y) => ((x * 31) ^ (y * 17)) % 12);
+
+    /// <summary>The same with noise that is another at every point, so that no part of the file resembles another part or another file.</summary>
+    public static byte[] NoisyJpeg(int width, int height, int seed = 7)
     {
-        var output = new ArrayBufferWriter<byte>();
-        using var writer = new JpegWriter(output, width, height, new JpegOptions { Quality = 90 });
-        var row = new byte[width * 3];
-        for (var y = 0; y < height; y++)
-        {
-            for (var x = 0; x < width; x++)
-            {
-                Paint(row.AsSpan(x * 3, 3), x, y, width, height);
-            }
-
-            writer.WriteRow(row);
-        }
-
-        writer.Complete();
-        return output.WrittenSpan.ToArray();
+        var random = new Random(seed);
+        return Jpeg(width, height, (_, _) => random.Next(12));
     }
 
     public static byte[] Png(int width = 320, int height = 240)
@@ -36,7 +26,7 @@ internal static class Pictures
         {
             for (var x = 0; x < width; x++)
             {
-                Paint(row.AsSpan(x * 3, 3), x, y, width, height);
+                Paint(row.AsSpan(x * 3, 3), x, y, width, height, ((x * 31) ^ (y * 17)) % 12);
             }
 
             writer.WriteRow(row);
@@ -63,12 +53,30 @@ internal static class Pictures
         return [.. jpeg[..2], 0xFF, 0xE1, 0, (byte)(exif.Length + 2), .. exif, .. jpeg[2..]];
     }
 
-    private static void Paint(Span<byte> rgb, int x, int y, int width, int height)
+    private static byte[] Jpeg(int width, int height, Func<int, int, int> grainAt)
+    {
+        var output = new ArrayBufferWriter<byte>();
+        using var writer = new JpegWriter(output, width, height, new JpegOptions { Quality = 90 });
+        var row = new byte[width * 3];
+        for (var y = 0; y < height; y++)
+        {
+            for (var x = 0; x < width; x++)
+            {
+                Paint(row.AsSpan(x * 3, 3), x, y, width, height, grainAt(x, y));
+            }
+
+            writer.WriteRow(row);
+        }
+
+        writer.Complete();
+        return output.WrittenSpan.ToArray();
+    }
+
+    private static void Paint(Span<byte> rgb, int x, int y, int width, int height, int grain)
     {
         var dx = (x - (width * 0.45)) / (width * 0.22);
         var dy = (y - (height * 0.55)) / (height * 0.3);
         var inside = (dx * dx) + (dy * dy) < 1;
-        var grain = ((x * 31) ^ (y * 17)) % 12;
         (rgb[0], rgb[1], rgb[2]) = inside
             ? ((byte)(190 + grain), (byte)(70 + grain), (byte)(50 + grain))
             : ((byte)(60 + grain), (byte)(110 + (y * 40 / height) + grain), (byte)(170 + grain));

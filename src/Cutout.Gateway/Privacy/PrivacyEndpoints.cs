@@ -7,11 +7,11 @@ namespace Cutout.Gateway.Privacy;
 
 internal static class PrivacyEndpoints
 {
-    public static void MapPrivacy(this IEndpointRouteBuilder routes) => routes.MapGet("/v1/privacy", GetPolicy);
+    public static void MapPrivacyEndpoints(this IEndpointRouteBuilder routes) => routes.MapGet("/v1/privacy", GetPolicy);
 
-    private static Ok<PolicyView> GetPolicy(ProviderCatalog catalog, IOptions<SessionsOptions> sessions, HttpResponse response)
+    private static Ok<PolicyView> GetPolicy(ProviderCatalog catalog, IOptions<SessionsOptions> sessions, Attestation attestation, HttpResponse response)
     {
         response.Headers.CacheControl = "no-cache";
-        return TypedResults.Ok(PolicyView.Of(catalog, sessions.Value));
+        return TypedResults.Ok(PolicyView.Of(catalog, sessions.Value, attestation.Findings));
     }
 }

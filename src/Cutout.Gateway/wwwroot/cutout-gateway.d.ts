@@ -154,6 +154,8 @@ export interface Policy {
   };
   /** For each operation on offer, who may get the photo, in the order in which they are asked. */
   processing: { operation: Operation; processors: { name: string; region: string; retention: string }[] }[];
+  /** Whether each way by which memory could come to lie on a disk was found closed at start; null where that can't be told. */
+  attestation: { check: "swap" | "core-dumps" | "diagnostics" | "temporary-files"; holds: boolean | null }[];
 }
 
 export interface QuoteOptions {

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text;
+using Cutout.Gateway.Tests.Privacy;
 using Cutout.Gateway.Unlocking;
 
 namespace Cutout.Gateway.Tests.Unlocking;

@@ -21,6 +21,7 @@ internal sealed class VendorSockets(IOutgoingConnections connections)
         UseProxy = false,
         ConnectTimeout = connectTimeout,
         ConnectCallback = (context, cancellationToken) => ConnectAsync(context.DnsEndPoint, guard, cancellationToken),
+        PlaintextStreamFilter = static (context, _) => ValueTask.FromResult<Stream>(new HeadFirstStream(context.PlaintextStream)),
         MaxResponseDrainSize = 64 * 1024,
         ResponseDrainTimeout = TimeSpan.FromSeconds(1),
         // Shorter than a server keeps a silent connection, so that a photo is not sent into one that has just been closed.

@@ -1,4 +1,5 @@
 using System.Net;
+using Cutout.Gateway.Providers.Outgoing;
 
 namespace Cutout.Gateway.Providers.Resilience;
 
@@ -27,7 +28,7 @@ internal sealed class AnnouncedContent : HttpContent
     protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken)
     {
         _call.BeginSending();
-        await _content.CopyToAsync(stream, context, cancellationToken);
+        await _content.CopyToAsync(new StraightWrites(stream), context, cancellationToken);
         _call.EndSending();
     }
 

@@ -22,9 +22,10 @@ function render() {
   write(byId("erase-text"), t(state.erased ? "privacy.erase.done" : state.session ? "privacy.erase.text" : "privacy.erase.nothing"));
 }
 
-function showPolicy({ pictures, processing }) {
+function showPolicy({ pictures, processing, attestation }) {
   const { seconds, secondsMore } = pictures;
   write(byId("kept"), t(secondsMore ? "privacy.pictures.kept.grace" : "privacy.pictures.kept", { time: duration(seconds), more: duration(secondsMore) }));
+  byId("machine").replaceChildren(...attestation.map(({ check, holds }) => make("li", {}, t(`privacy.machine.${check}.${holds ? "closed" : "open"}`))));
   const isHereOnly = processing.every(({ processors }) => processors.every(({ name }) => name === "builtin"));
   write(byId("services-lead"), t(isHereOnly ? "privacy.services.none" : "privacy.services.lead"));
   byId("services").replaceChildren(...processing.map(service));

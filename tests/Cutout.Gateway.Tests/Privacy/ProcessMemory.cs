@@ -1,8 +1,9 @@
+using System.Buffers.Binary;
 using System.Globalization;
 using System.Text;
 using Microsoft.Win32.SafeHandles;
 
-namespace Cutout.Gateway.Tests.Unlocking;
+namespace Cutout.Gateway.Tests.Privacy;
 
 /// <summary>Another process's memory as the kernel shows it to whoever may read it (Linux: <c>/proc/PID/mem</c>).</summary>
 internal static class ProcessMemory
@@ -15,21 +16,61 @@ internal static class ProcessMemory
     {
         var counts = texts.ToDictionary(text => text, _ => 0);
         byte[][][] spellings = [.. texts.Select(SpellingsOf)];
+        Search(processId, bytes =>
+        {
+            for (var number = 0; number < texts.Count; number++)
+            {
+                foreach (var spelling in spellings[number])
+                {
+                    counts[texts[number]] += CountIn(bytes, spelling);
+                }
+            }
+        });
+
+        return counts;
+    }
+
+    /// <summary>How many of these pieces of a picture stand in memory, wherever they lie.</summary>
+    /// <param name="processId">Whose memory.</param>
+    /// <param name="pieces">Eight bytes each, of which no two are the same.</param>
+    public static int Find(int processId, IReadOnlySet<ulong> pieces)
+    {
+        // By their first two bytes most places are ruled out without a look into the set.
+        var first = new bool[ushort.MaxValue + 1];
+        foreach (var piece in pieces)
+        {
+            first[(ushort)piece] = true;
+        }
+
+        var found = new HashSet<ulong>();
+        Search(processId, bytes =>
+        {
+            for (var at = 0; at < Math.Min(Chunk, bytes.Length - sizeof(ulong) + 1); at++)
+            {
+                if (first[BinaryPrimitives.ReadUInt16LittleEndian(bytes[at..])] && BinaryPrimitives.ReadUInt64LittleEndian(bytes[at..]) is var piece && pieces.Contains(piece))
+                {
+                    found.Add(piece);
+                }
+            }
+        });
+
+        return found.Count;
+    }
+
+    private delegate void Look(ReadOnlySpan<byte> bytes);
+
+    // Chunk by chunk, each with the beginning of the next, so that nothing is missed between them.
+    private static void Search(int processId, Look look)
+    {
         using var memory = File.OpenHandle($"/proc/{processId}/mem", FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
         var buffer = new byte[Chunk + LongestText];
         foreach (var (start, end) in RegionsOf(processId))
         {
             for (var at = start; at < end; at += Chunk)
             {
-                var read = Read(memory, buffer.AsSpan(0, (int)Math.Min(buffer.Length, end - at)), at);
-                for (var number = 0; number < texts.Count; number++)
-                {
-                    counts[texts[number]] += spellings[number].Sum(spelling => CountIn(buffer.AsSpan(0, read), spelling));
-                }
+                look(buffer.AsSpan(0, Read(memory, buffer.AsSpan(0, (int)Math.Min(buffer.Length, end - at)), at)));
             }
         }
-
-        return counts;
     }
 
     private static byte[][] SpellingsOf(string text) =>

@@ -1,0 +1,12 @@
+namespace Cutout.Gateway.Privacy;
+
+internal sealed class PrivacyOptions
+{
+    public const string Section = "Privacy";
+
+    public const string Reported = "reported";
+    public const string Required = "required";
+
+    /// <summary>What follows when the machine could write memory to a disk: <c>reported</c>, it is said; <c>required</c>, the gateway doesn't start.</summary>
+    public string Attestation { get; set; } = Reported;
+}

@@ -1,0 +1,119 @@
+using System.Security.Cryptography;
+
+namespace Cutout.Gateway.Providers.Outgoing;
+
+/// <summary>
+/// Hands the client an answer's head by itself. Otherwise the beginning of a picture would come with it into the client's own
+/// buffer, which nobody overwrites; so the client reads it straight into the block where it belongs. An answer in chunks still
+/// passes through the client's buffer.
+/// </summary>
+internal sealed class HeadFirstStream(Stream wire) : Stream
+{
+    // Heads are a few hundred bytes; a longer one takes another round.
+    private const int MostAhead = 4096;
+
+    private readonly byte[] _ahead = GC.AllocateUninitializedArray<byte>(MostAhead, pinned: true);
+    private int _start;
+    private int _end;
+    private bool _inHead = true;
+    private bool _atLineStart;
+
+    public override bool CanRead => true;
+
+    public override bool CanSeek => false;
+
+    public override bool CanWrite => true;
+
+    public override long Length => throw new NotSupportedException();
+
+    public override long Position
+    {
+        get => throw new NotSupportedException();
+        set => throw new NotSupportedException();
+    }
+
+    public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        if (_start == _end)
+        {
+            // An empty read only waits until there is something.
+            if (!_inHead || buffer.IsEmpty)
+            {
+                return await wire.ReadAsync(buffer, cancellationToken);
+            }
+
+            (_start, _end) = (0, await wire.ReadAsync(_ahead, cancellationToken));
+        }
+
+        var ready = _ahead.AsSpan(_start, Math.Min(_end - _start, buffer.Length));
+        if (_inHead)
+        {
+            ready = ready[..OfHead(ready)];
+        }
+
+        ready.CopyTo(buffer.Span);
+        CryptographicOperations.ZeroMemory(ready);
+        _start += ready.Length;
+        return ready.Length;
+    }
+
+    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
+        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
+
+    public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        // What comes after something was asked begins with a head.
+        (_inHead, _atLineStart) = (true, false);
+        return wire.WriteAsync(buffer, cancellationToken);
+    }
+
+    public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
+        WriteAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
+
+    public override Task FlushAsync(CancellationToken cancellationToken) => wire.FlushAsync(cancellationToken);
+
+    public override void Flush() => wire.Flush();
+
+    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException("Vendors are read asynchronously.");
+
+    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException("Vendors are written to asynchronously.");
+
+    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+    public override void SetLength(long value) => throw new NotSupportedException();
+
+    public override async ValueTask DisposeAsync()
+    {
+        CryptographicOperations.ZeroMemory(_ahead);
+        await wire.DisposeAsync();
+        await base.DisposeAsync();
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            CryptographicOperations.ZeroMemory(_ahead);
+            wire.Dispose();
+        }
+
+        base.Dispose(disposing);
+    }
+
+    // How many of these bytes belong to the head, which an empty line ends.
+    private int OfHead(ReadOnlySpan<byte> bytes)
+    {
+        for (var at = 0; at < bytes.Length; at++)
+        {
+            if (bytes[at] == '\n' && _atLineStart)
+            {
+                _inHead = false;
+                return at + 1;
+            }
+
+            _atLineStart = bytes[at] == '\n' || (_atLineStart && bytes[at] == '\r');
+        }
+
+        return bytes.Length;
+    }
+}

@@ -1,6 +1,8 @@
 using System.Buffers.Binary;
 using System.Net;
+using System.Text;
 using System.Text.Json.Nodes;
+using Cutout.Gateway.Tests.Providers;
 using Cutout.Sandbox;
 
 namespace Cutout.Gateway.Tests.Privacy;
@@ -27,7 +29,7 @@ public sealed class PictureMemoryTests
         // The search would have found them: while the session lives its result is there, and its photo was before.
         Assert.InRange(Found(shop, result), result.Count * 9 / 10, result.Count);
 
-        await EraseAsync(shop, session);
+        await EraseAsync(shop.Gateway, session);
 
         Assert.Equal((0, 0), (Found(shop, source), Found(shop, result)));
     }
@@ -46,24 +48,49 @@ public sealed class PictureMemoryTests
         Assert.InRange(Found(shop, source), source.Count * 9 / 10, source.Count);
 
         gate.SetResult();
-        await EraseAsync(shop, await buyer.UntilReadyAsync(await upload));
+        await EraseAsync(shop.Gateway, await buyer.UntilReadyAsync(await upload));
         Assert.Equal(0, Found(shop, source));
+    }
+
+    [Fact]
+    public async Task Not_even_the_beginning_of_a_result_that_came_together_with_its_head_is_left()
+    {
+        byte[] result;
+        await using (var first = await StartAsync())
+        {
+            var buyer = new Buyer(first.Gateway.Client);
+            await buyer.UntilReadyAsync(await buyer.UploadAsync(Photo));
+            result = first.Vendors.RemoveBg.LastResult!.Bytes.ToArray();
+        }
+
+        var head = $"HTTP/1.1 200 OK\r\nContent-Type: image/png\r\nX-Credits-Charged: 1\r\nContent-Length: {result.Length}\r\n\r\n";
+        await using var vendor = new RawVendor(head + Encoding.Latin1.GetString(result));
+        await using var gateway = await StartGatewayAsync(vendor.BaseAddress, "a-key");
+        var again = new Buyer(gateway.Client);
+
+        await EraseAsync(gateway, await again.UntilReadyAsync(await again.UploadAsync(Photo)));
+
+        Assert.Equal(1, vendor.Calls);
+        Assert.Equal(0, ProcessMemory.Find(gateway.ProcessId, PiecesOf(result, from: 0)));
     }
 
     private static async Task<Shop> StartAsync()
     {
         var vendors = await VendorSandbox.StartAsync(new SandboxOptions(), TestContext.Current.CancellationToken);
         vendors.RemoveBg.Cuts();
-        return new Shop(vendors, await GatewayProcess.StartAsync(environment: new Dictionary<string, string>
-        {
-            ["Providers__removebg__BaseAddress"] = vendors.RemoveBg.BaseAddress.ToString(),
-            ["Providers__removebg__ApiKey"] = vendors.RemoveBg.ApiKey,
-        }));
+        return new Shop(vendors, await StartGatewayAsync(vendors.RemoveBg.BaseAddress.ToString(), vendors.RemoveBg.ApiKey));
     }
 
-    private static async Task EraseAsync(Shop shop, JsonObject session)
+    private static Task<GatewayProcess> StartGatewayAsync(string vendor, string key) => GatewayProcess.StartAsync(environment: new Dictionary<string, string>
     {
-        using var erased = await shop.Gateway.Client.DeleteAsync($"/v1/cutouts/{session["id"]}", TestContext.Current.CancellationToken);
+        ["Providers__removebg__BaseAddress"] = vendor,
+        ["Providers__removebg__ApiKey"] = key,
+        ["Providers__removebg__TellsBalance"] = "false",
+    });
+
+    private static async Task EraseAsync(GatewayProcess gateway, JsonObject session)
+    {
+        using var erased = await gateway.Client.DeleteAsync($"/v1/cutouts/{session["id"]}", TestContext.Current.CancellationToken);
         Assert.Equal(HttpStatusCode.NoContent, erased.StatusCode);
         await Task.Delay(TimeSpan.FromSeconds(1), TestContext.Current.CancellationToken);
     }
@@ -71,10 +98,10 @@ public sealed class PictureMemoryTests
     private static int Found(Shop shop, HashSet<ulong> pieces) => ProcessMemory.Find(shop.Gateway.ProcessId, pieces);
 
     // Eight bytes in every 32, without those that other pictures have too: tables, runs of one value, the beginning.
-    private static HashSet<ulong> PiecesOf(ReadOnlySpan<byte> picture)
+    private static HashSet<ulong> PiecesOf(ReadOnlySpan<byte> picture, int from = 1024)
     {
         var pieces = new HashSet<ulong>();
-        for (var at = 1024; at + sizeof(ulong) <= picture.Length; at += 32)
+        for (var at = from; at + sizeof(ulong) <= picture.Length; at += 32)
         {
             var bytes = picture.Slice(at, sizeof(ulong));
             if (bytes.ToArray().Distinct().Count() == sizeof(ulong))

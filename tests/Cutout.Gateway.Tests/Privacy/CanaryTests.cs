@@ -1,0 +1,175 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Diagnostics.Metrics;
+using System.Net;
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Text;
+using Cutout.Gateway.Tests.Providers;
+using Cutout.Gateway.Tests.Unlocking;
+using Cutout.Gateway.Unlocking;
+
+namespace Cutout.Gateway.Tests.Privacy;
+
+/// <summary>
+/// Something that nobody else has in every field that a visitor can fill, and then a search of everything that the gateway
+/// tells others: logs, metrics, traces, the answers to somebody else, the vendor.
+/// </summary>
+public sealed class CanaryTests
+{
+    private const string FileName = "canary-file-7d1f.jpg";
+    private const string Description = "canary-description-44b0";
+    private const string Prompt = "canary-prompt-c2e9";
+    private const string Agent = "canary-agent-51aa";
+    private const string Page = "https://canary-page-e07b.example/";
+    private const string Token = "canary-token-0d3c-of-nobody";
+    private const string Retry = "canary-retry-93f4";
+    private const string Address = "198.51.100.177";
+
+    [Fact]
+    public async Task Nothing_that_a_visitor_sends_is_told_to_anybody_else()
+    {
+        await using var vendors = await StartAsync();
+        using var sinks = new Sinks(vendors.Gateway.Address.Port);
+        var (id, reference, codes) = await VisitAsync(vendors);
+        var key = vendors.RemoveBg.ApiKey;
+        string[] secrets = [FileName, Description, Prompt, Agent, Page, Token, Retry, Address, key, id, .. codes, .. codes.Select(code => code.Replace("-", "", StringComparison.Ordinal))];
+
+        AssertNone(secrets, "log", vendors.Gateway.Log.Lines);
+        AssertNone(secrets, "metric or trace", sinks.Told);
+        AssertNone([.. secrets.Except([key]), reference], "vendor", ToldToVendor(vendors));
+        foreach (var address in new[] { "/", "/privacy", "/v1/privacy", "/v1/page", "/v1/operations", "/health/ready" })
+        {
+            AssertNone([.. secrets, reference], address, [await vendors.Gateway.Client.GetStringAsync(address, TestContext.Current.CancellationToken)]);
+        }
+
+        // The search would have found them: the vendor was told its key, and the metrics tell the routes.
+        Assert.Contains(ToldToVendor(vendors), text => text.Contains(key, StringComparison.Ordinal));
+        Assert.Contains(sinks.Told, text => text.Contains("/unlock", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task The_search_of_the_log_would_find_an_id_where_an_operator_has_every_request_logged()
+    {
+        await using var vendors = await StartAsync(("Logging:LogLevel:Microsoft.AspNetCore", "Information"));
+
+        var (id, _, _) = await VisitAsync(vendors);
+
+        Assert.Contains(vendors.Gateway.Log.Lines, line => line.Contains(id, StringComparison.Ordinal));
+    }
+
+    private static async Task<VendorsUnderTest> StartAsync(params (string, string)[] settings)
+    {
+        var vendors = await VendorsUnderTest.StartAsync(settings);
+        vendors.RemoveBg.Cuts();
+        return vendors;
+    }
+
+    /// <summary>A visitor who fills every field, makes every mistake, and buys in the end.</summary>
+    private static async Task<(string Id, string Reference, IReadOnlyList<string> Codes)> VisitAsync(VendorsUnderTest vendors)
+    {
+        using var visitor = vendors.Gateway.NewClient();
+        visitor.DefaultRequestHeaders.Add("User-Agent", Agent);
+        visitor.DefaultRequestHeaders.Add("Referer", Page);
+        visitor.DefaultRequestHeaders.Add("Origin", Page.TrimEnd('/'));
+        visitor.DefaultRequestHeaders.Add("X-Forwarded-For", Address);
+        visitor.DefaultRequestHeaders.Add("Forwarded", $"for={Address}");
+        visitor.DefaultRequestHeaders.Add("Authorization", $"Bearer {Token}");
+        visitor.DefaultRequestHeaders.Add("Idempotency-Key", Retry);
+        visitor.DefaultRequestHeaders.Add("Cookie", $"name={Prompt}");
+        var photo = Described(Pictures.Jpeg(800, 600));
+
+        using var form = new MultipartFormDataContent
+        {
+            { new StringContent("background-removal"), "operation" },
+            { PartOf(photo), "image", FileName },
+        };
+        using var uploaded = await visitor.PostAsync("/v1/cutouts", form, TestContext.Current.CancellationToken);
+        var session = await new Buyer(visitor).UntilReadyAsync(await Buyer.JsonOf(uploaded, HttpStatusCode.Created, HttpStatusCode.Accepted));
+        var (id, reference) = ((string)session["id"]!, (string)session["reference"]!);
+
+        await vendors.Gateway.Client.PostAsync($"/v1/cutouts?operation={Prompt}&style={Prompt}&provider={Prompt}", photo.AsUpload(), TestContext.Current.CancellationToken);
+        await vendors.Gateway.Client.PostAsync("/v1/cutouts?operation=background-removal", Encoding.ASCII.GetBytes(Description).AsUpload(), TestContext.Current.CancellationToken);
+        await visitor.GetAsync($"/v1/cutouts/{Prompt}?x={Description}", TestContext.Current.CancellationToken);
+        await visitor.GetAsync("/v1/admin/stats", TestContext.Current.CancellationToken);
+        await visitor.PostAsJsonAsync("/v1/orders", new { order = Prompt, reference = Description }, TestContext.Current.CancellationToken);
+        await visitor.PostAsJsonAsync($"/v1/cutouts/{id}/receipt", new { sha256 = Prompt }, TestContext.Current.CancellationToken);
+
+        var (wrong, right) = (UnlockCode.New().Text, (await vendors.Gateway.MintAsync()).Text);
+        foreach (var code in new[] { Prompt, wrong, right })
+        {
+            using var answer = await visitor.PostAsJsonAsync($"/v1/cutouts/{id}/unlock", new { code, note = Description }, TestContext.Current.CancellationToken);
+        }
+
+        using var result = await new Buyer(visitor).DownloadAsync(session);
+        Assert.True(result.IsSuccessStatusCode);
+        using var data = await visitor.GetAsync($"/v1/cutouts/{id}/data", TestContext.Current.CancellationToken);
+        using var erased = await visitor.DeleteAsync($"/v1/cutouts/{id}", TestContext.Current.CancellationToken);
+        Assert.True(erased.IsSuccessStatusCode);
+        return (id, reference, [wrong, right]);
+    }
+
+    private static ByteArrayContent PartOf(byte[] photo) => new(photo) { Headers = { ContentType = new MediaTypeHeaderValue("image/jpeg") } };
+
+    // A comment segment (COM), and an EXIF block with an ImageDescription.
+    private static byte[] Described(byte[] jpeg)
+    {
+        var text = Encoding.ASCII.GetBytes(Description);
+        byte[] comment = [0xFF, 0xFE, 0, (byte)(text.Length + 2), .. text];
+        byte[] exif =
+        [
+            .. "Exif"u8, 0, 0, .. "II"u8, 42, 0, 8, 0, 0, 0,
+            1, 0, 0x0E, 0x01, 2, 0, (byte)text.Length, 0, 0, 0, 26, 0, 0, 0, 0, 0, 0, 0, .. text,
+        ];
+        return [.. jpeg[..2], 0xFF, 0xE1, 0, (byte)(exif.Length + 2), .. exif, .. comment, .. jpeg[2..]];
+    }
+
+    private static IEnumerable<string> ToldToVendor(VendorsUnderTest vendors) => vendors.RemoveBg.Requests.Select(request => string.Join(' ',
+        [request.Path, request.Query, .. request.Headers.Values, .. request.Fields.Values, .. request.Pictures.Select(picture => picture.FileName)]));
+
+    private static void AssertNone(IReadOnlyList<string> secrets, string sink, IEnumerable<string> told)
+    {
+        foreach (var text in told)
+        {
+            Assert.All(secrets, secret => Assert.False(text.Contains(secret, StringComparison.OrdinalIgnoreCase), $"{secret} was told to the {sink}: {text}"));
+        }
+    }
+
+    /// <summary>Everything that any meter or trace of this process tells.</summary>
+    private sealed class Sinks : IDisposable
+    {
+        private readonly ConcurrentQueue<string> _told = new();
+        private readonly MeterListener _meters = new();
+        private readonly ActivityListener _traces;
+
+        private readonly string _visitors;
+
+        /// <param name="gateway">The gateway's port: what calls there is the visitor, who shares this process.</param>
+        public Sinks(int gateway)
+        {
+            _visitors = $"[server.port, {gateway}]";
+            _meters.InstrumentPublished = (instrument, listener) => listener.EnableMeasurementEvents(instrument);
+            _meters.SetMeasurementEventCallback<long>((instrument, _, tags, _) => Tell(instrument, tags));
+            _meters.SetMeasurementEventCallback<int>((instrument, _, tags, _) => Tell(instrument, tags));
+            _meters.SetMeasurementEventCallback<double>((instrument, _, tags, _) => Tell(instrument, tags));
+            _meters.Start();
+            _traces = new ActivityListener
+            {
+                ShouldListenTo = _ => true,
+                Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllDataAndRecorded,
+                ActivityStopped = activity => _told.Enqueue($"{activity.OperationName} {activity.DisplayName} {string.Join(' ', activity.TagObjects)} {string.Join(' ', activity.Events.SelectMany(happened => happened.Tags))} {string.Join(' ', activity.Baggage)}"),
+            };
+            ActivitySource.AddActivityListener(_traces);
+        }
+
+        public IEnumerable<string> Told => _told.Where(text => !text.Contains(_visitors, StringComparison.Ordinal));
+
+        public void Dispose()
+        {
+            _meters.Dispose();
+            _traces.Dispose();
+        }
+
+        private void Tell(Instrument instrument, ReadOnlySpan<KeyValuePair<string, object?>> tags) => _told.Enqueue($"{instrument.Name} {string.Join(' ', tags.ToArray())}");
+    }
+}

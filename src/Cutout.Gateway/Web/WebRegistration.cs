@@ -52,6 +52,11 @@ internal static class WebRegistration
         server.AddServerHeader = false;
         server.Limits.MaxRequestBodySize = BodyLimit;
 
+        // Browsers and shops send a dozen headers of a few kilobytes together, and at once: who takes longer only holds the connection.
+        server.Limits.MaxRequestHeaderCount = 64;
+        server.Limits.MaxRequestHeadersTotalSize = 16 * 1024;
+        server.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(15);
+
         // A result counts as sent when the network has taken it, not when it lies in a buffer of ours.
         server.Limits.MaxResponseBufferSize = 0;
     }

@@ -31,6 +31,25 @@ public sealed class LedgerDownTests
     }
 
     [Fact]
+    public async Task While_the_ledger_can_not_be_read_the_gateway_is_not_ready_and_says_why()
+    {
+        await using var gateway = await GatewayUnderTest.StartAsync();
+        Assert.Equal((HttpStatusCode.OK, """{"status":"ready","missing":[]}"""), await ReadyAsync());
+        await gateway.RunSqlAsync("ALTER TABLE migrations RENAME TO elsewhere");
+        Assert.Equal((HttpStatusCode.ServiceUnavailable, """{"status":"not ready","missing":["The ledger can't be read."]}"""), await ReadyAsync());
+        await gateway.RunSqlAsync("ALTER TABLE elsewhere RENAME TO migrations");
+        Assert.Equal(HttpStatusCode.OK, (await ReadyAsync()).Status);
+        await gateway.RunSqlAsync("DELETE FROM migrations");
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, (await ReadyAsync()).Status);
+
+        async Task<(HttpStatusCode Status, string Body)> ReadyAsync()
+        {
+            using var answer = await gateway.Client.GetAsync("/health/ready", TestContext.Current.CancellationToken);
+            return (answer.StatusCode, await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+        }
+    }
+
+    [Fact]
     public async Task While_the_ledger_is_down_no_result_leaves_that_was_not_delivered()
     {
         await using var gateway = await GatewayUnderTest.StartAsync();

@@ -65,7 +65,7 @@ internal sealed class ErasingMemoryPool : MemoryPool<byte>
 
     private sealed class Block(ErasingMemoryPool pool) : IMemoryOwner<byte>
     {
-        private readonly byte[] _bytes = GC.AllocateUninitializedArray<byte>(BlockLength, pinned: true);
+        private readonly byte[] _bytes = GC.AllocateArray<byte>(BlockLength, pinned: true);
         private int _taken = 1;
 
         public Memory<byte> Memory => MemoryMarshal.CreateFromPinnedArray(_bytes, 0, BlockLength);

@@ -7,7 +7,7 @@ namespace Cutout.Gateway.Providers.Outgoing;
 /// buffer, which nobody overwrites; so the client reads it straight into the block where it belongs. An answer in chunks still
 /// passes through the client's buffer.
 /// </summary>
-internal sealed class HeadFirstStream(Stream wire) : Stream
+internal sealed class HeadFirstStream(Stream wire) : UnseekableStream
 {
     // Heads are a few hundred bytes; a longer one takes another round.
     private const int MostAhead = 4096;
@@ -20,17 +20,7 @@ internal sealed class HeadFirstStream(Stream wire) : Stream
 
     public override bool CanRead => true;
 
-    public override bool CanSeek => false;
-
     public override bool CanWrite => true;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
@@ -57,9 +47,6 @@ internal sealed class HeadFirstStream(Stream wire) : Stream
         return ready.Length;
     }
 
-    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
     public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
     {
         // What comes after something was asked begins with a head.
@@ -67,20 +54,9 @@ internal sealed class HeadFirstStream(Stream wire) : Stream
         return wire.WriteAsync(buffer, cancellationToken);
     }
 
-    public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        WriteAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
     public override Task FlushAsync(CancellationToken cancellationToken) => wire.FlushAsync(cancellationToken);
 
     public override void Flush() => wire.Flush();
-
-    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException("Vendors are read asynchronously.");
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException("Vendors are written to asynchronously.");
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
 
     public override async ValueTask DisposeAsync()
     {

@@ -75,7 +75,7 @@ public sealed class AdminAccessibilityTests(Office office, Shop shop) : IClassFi
 
         async Task LookAsync(string state)
         {
-            Assert.Equal(0, await desk.OverhangAsync());
+            Assert.Equal((state, 0), (state, await desk.OverhangAsync()));
             await look.AtAsync(page, $"admin-{state}");
         }
     }

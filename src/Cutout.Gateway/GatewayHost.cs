@@ -1,4 +1,5 @@
 using Cutout.Gateway.Diagnostics;
+using Cutout.Gateway.Editing;
 using Cutout.Gateway.Page;
 using Cutout.Gateway.Previews;
 using Cutout.Gateway.Privacy;
@@ -71,6 +72,7 @@ internal static class GatewayHost
             .AddSessions(builder.Configuration)
             .AddProviders(builder.Configuration)
             .AddPreviews(builder.Configuration)
+            .AddEditing()
             .AddUnlocking(builder.Configuration)
             .AddPurchases(builder.Configuration)
             .AddPage(builder.Configuration)
@@ -85,6 +87,7 @@ internal static class GatewayHost
         app.MapSessions();
         app.MapProviders();
         app.MapPreviews();
+        app.MapEditing();
         app.MapUnlocking();
         app.MapPurchases();
         app.MapPage();

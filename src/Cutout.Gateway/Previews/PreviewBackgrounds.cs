@@ -8,6 +8,16 @@ internal static class PreviewBackgrounds
 {
     public static readonly PreviewBackground Default = PreviewBackground.White;
 
+    /// <summary>What a full picture may be laid on: the colour as 6 lower-case hex digits, empty for none; null if it is neither.</summary>
+    public static string? Colour(string text) => text.TrimStart('#').ToLowerInvariant() switch
+    {
+        "transparent" => "",
+        "white" => "ffffff",
+        { Length: 3 } digits => Colour(string.Concat(digits.Select(digit => $"{digit}{digit}"))),
+        { Length: 6 } digits when int.TryParse(digits, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out _) => digits,
+        _ => null,
+    };
+
     public static PreviewBackground? Parse(string? text) => text?.TrimStart('#') switch
     {
         null or "" => Default,

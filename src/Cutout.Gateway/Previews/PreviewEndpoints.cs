@@ -13,23 +13,29 @@ internal static class PreviewEndpoints
     private static async Task<IResult> PreviewAsync(
         SessionId id, string? background, ISessionStore store, PreviewMaker previews, MemoryBudget memory, HttpResponse response, CancellationToken cancellationToken)
     {
-        if (PreviewBackgrounds.Parse(background) is not { } chosen)
+        if (PreviewBackgrounds.Parse(background) is not { } asked)
         {
             return Problems.BadRequest("background", "Use white, checkerboard, transparent, or a colour as 3 or 6 hex digits, e.g. 3a7bd5.");
         }
 
         response.Headers.CacheControl = "private, no-store";
+        if (await store.FindAsync(id, cancellationToken) is not { } session)
+        {
+            return Problems.NotFound();
+        }
+
+        // Without a wish, it stands on the colour that the full picture stands on.
+        var chosen = background is { Length: > 0 } ? asked : PreviewBackgrounds.Parse(session.Background)!;
         if (chosen == PreviewBackgrounds.Default)
         {
-            return await store.FindAsync(id, cancellationToken) is { Preview: { } facts }
-                && await store.OpenPictureAsync(id, PictureKind.Preview, cancellationToken) is { } kept
+            return session is { Preview: { } facts } && await store.OpenPictureAsync(id, PictureKind.Preview, cancellationToken) is { } kept
                 ? new PictureAnswer(kept, facts.ContentType)
                 : Problems.NotFound();
         }
 
         using var result = await store.OpenPictureAsync(id, PictureKind.Result, cancellationToken)
             ?? await store.OpenPictureAsync(id, PictureKind.Sample, cancellationToken);
-        if (result is null || await store.FindAsync(id, cancellationToken) is not { } session)
+        if (result is null)
         {
             return Problems.NotFound();
         }

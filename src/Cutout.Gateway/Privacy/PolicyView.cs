@@ -1,16 +1,39 @@
+using Cutout.Gateway.Privacy.Profiles;
 using Cutout.Gateway.Providers;
+using Cutout.Gateway.Purchases.Books;
 using Cutout.Gateway.Sessions;
 
 namespace Cutout.Gateway.Privacy;
 
 /// <summary>The answer of <c>GET /v1/privacy</c>: what becomes of pictures here, made from the settings in force.</summary>
-internal sealed record PolicyView(KeepingView Pictures, IReadOnlyList<ProcessingView> Processing, IReadOnlyList<AttestationView> Attestation)
+/// <param name="Profile">The profile's name.</param>
+/// <param name="Pictures">How pictures are kept.</param>
+/// <param name="Processing">Who may get a photo, by operation.</param>
+/// <param name="Statistics">What is counted.</param>
+/// <param name="Cookies">Those that are set: none, ever.</param>
+/// <param name="Attestation">What was found of the machine at start.</param>
+internal sealed record PolicyView(
+    string Profile,
+    KeepingView Pictures,
+    IReadOnlyList<ProcessingView> Processing,
+    StatisticsView Statistics,
+    IReadOnlyList<string> Cookies,
+    IReadOnlyList<AttestationView> Attestation)
 {
-    public static PolicyView Of(ProviderCatalog catalog, SessionsOptions sessions, IReadOnlyList<Finding> findings) => new(
-        new KeepingView("memory", (long)sessions.KeepFor.TotalSeconds, (long)sessions.Grace.TotalSeconds),
+    public static PolicyView Of(Profile profile, ProviderCatalog catalog, SessionsOptions sessions, BooksOptions books, IReadOnlyList<Finding> findings) => new(
+        profile.Name,
+        new KeepingView(
+            "memory",
+            (long)sessions.KeepFor.TotalSeconds,
+            (long)sessions.Grace.TotalSeconds,
+            sessions.Ends,
+            sessions.EndsOnDelivery ? (long)SessionsOptions.AfterDelivery.TotalSeconds : null,
+            sessions.IsSliding),
         [.. Operations.All
             .Select(operation => new ProcessingView(operation, [.. catalog.RouteFor(operation).Select(provider => ProcessorOf(provider, operation))]))
             .Where(processing => processing.Processors.Count > 0)],
+        new StatisticsView(Persons: false, (long?)books.KeepFor?.TotalSeconds),
+        [],
         [.. findings.Select(finding => new AttestationView(finding.Check, finding.Holds))]);
 
     private static PictureProcessorView ProcessorOf(ICutoutProvider provider, string operation)

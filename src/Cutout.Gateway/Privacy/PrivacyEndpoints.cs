@@ -1,4 +1,6 @@
+using Cutout.Gateway.Privacy.Profiles;
 using Cutout.Gateway.Providers;
+using Cutout.Gateway.Purchases.Books;
 using Cutout.Gateway.Sessions;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Options;
@@ -9,9 +11,10 @@ internal static class PrivacyEndpoints
 {
     public static void MapPrivacyEndpoints(this IEndpointRouteBuilder routes) => routes.MapGet("/v1/privacy", GetPolicy);
 
-    private static Ok<PolicyView> GetPolicy(ProviderCatalog catalog, IOptions<SessionsOptions> sessions, Attestation attestation, HttpResponse response)
+    private static Ok<PolicyView> GetPolicy(
+        Profile profile, ProviderCatalog catalog, IOptions<SessionsOptions> sessions, IOptions<BooksOptions> books, Attestation attestation, HttpResponse response)
     {
         response.Headers.CacheControl = "no-cache";
-        return TypedResults.Ok(PolicyView.Of(catalog, sessions.Value, attestation.Findings));
+        return TypedResults.Ok(PolicyView.Of(profile, catalog, sessions.Value, books.Value, attestation.Findings));
     }
 }

@@ -1,7 +1,12 @@
+using Cutout.Gateway.Privacy.Export;
+using Cutout.Gateway.Privacy.Profiles;
+using Cutout.Gateway.Purchases.Books;
+using Cutout.Gateway.Sessions;
 using Cutout.Gateway.Web;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
+using Microsoft.Extensions.Options;
 
 namespace Cutout.Gateway.Privacy;
 
@@ -12,6 +17,10 @@ internal static class PrivacyRegistration
 
     public static IServiceCollection AddPrivacy(this IServiceCollection services, IConfiguration configuration) => services
         .AddValidated<PrivacyOptions, PrivacyValidator>(configuration.GetSection(PrivacyOptions.Section))
+        .AddSingleton(Profile.Of(configuration))
+        .AddSingleton<ProfileCheck>()
+        .AddSingleton<IValidateOptions<SessionsOptions>>(provider => provider.GetRequiredService<ProfileCheck>())
+        .AddSingleton<IValidateOptions<BooksOptions>>(provider => provider.GetRequiredService<ProfileCheck>())
         .AddSingleton<Machine>()
         .AddSingleton<Attestation>()
         .AddHostedService(provider => provider.GetRequiredService<Attestation>())
@@ -19,5 +28,9 @@ internal static class PrivacyRegistration
         .Configure<SocketTransportOptions>(sockets => sockets.MaxReadBufferSize = MostUnread)
         .Configure<KestrelServerOptions>(server => server.Limits.MaxRequestBufferSize = MostUnread);
 
-    public static void MapPrivacy(this IEndpointRouteBuilder routes) => routes.MapPrivacyEndpoints();
+    public static void MapPrivacy(this IEndpointRouteBuilder routes)
+    {
+        routes.MapPrivacyEndpoints();
+        routes.MapExportEndpoints();
+    }
 }

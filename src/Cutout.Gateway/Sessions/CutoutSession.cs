@@ -51,6 +51,15 @@ internal sealed record CutoutSession
     /// <summary>SHA-256 of the result, base64: its ETag and its Repr-Digest.</summary>
     public string? ResultDigest { get; init; }
 
+    /// <summary>The picture that is handed out as the result.</summary>
+    public PictureKind ResultIn { get; init; } = PictureKind.Result;
+
+    /// <summary>The colour that the result was laid on afterwards, as 6 hex digits; null: none, it is as it was made.</summary>
+    public string? Background { get; init; }
+
+    /// <summary>What the result was before it was laid on a colour; null if it never was.</summary>
+    public MadeResult? Made { get; init; }
+
     public Redemption? Redemption { get; init; }
 
     /// <summary>The parts of the result that have left for the buyer.</summary>

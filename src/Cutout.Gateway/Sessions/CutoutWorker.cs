@@ -10,7 +10,7 @@ namespace Cutout.Gateway.Sessions;
 
 /// <summary>Takes a session from the photo to the preview: route, cut, check, render. Goes on when the buyer has hung up.</summary>
 internal sealed class CutoutWorker(
-    ISessionStore store, ProviderRouter router, PreviewMaker previews, UnpaidPreviews unpaid, ILogger<CutoutWorker> log) : IHostedService
+    ISessionStore store, ProviderRouter router, PreviewMaker previews, PhotoEraser photos, UnpaidPreviews unpaid, ILogger<CutoutWorker> log) : IHostedService
 {
     private readonly ConcurrentDictionary<SessionId, RunningCut> _running = new();
 
@@ -87,7 +87,7 @@ internal sealed class CutoutWorker(
             await store.WritePictureAsync(session.Id, PictureKind.Preview, room.TakePreview(), CancellationToken.None);
             if (!isSample)
             {
-                await EraseSourceAsync(session.Id);
+                await photos.EraseAsync(session.Id);
             }
 
             await store.UpdateAsync(session.Id, now => now with
@@ -157,13 +157,7 @@ internal sealed class CutoutWorker(
             unpaid.Forget(session.Reference);
         }
 
-        await EraseSourceAsync(id);
+        await photos.EraseAsync(id);
         await store.UpdateAsync(id, now => now with { State = SessionState.Failed, Problem = problem, Progress = null }, CancellationToken.None);
-    }
-
-    private async Task EraseSourceAsync(SessionId id)
-    {
-        await store.ErasePictureAsync(id, PictureKind.Source, CancellationToken.None);
-        await store.ErasePictureAsync(id, PictureKind.Mask, CancellationToken.None);
     }
 }

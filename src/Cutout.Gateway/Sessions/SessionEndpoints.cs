@@ -6,8 +6,6 @@ namespace Cutout.Gateway.Sessions;
 
 internal static class SessionEndpoints
 {
-    private static readonly TimeSpan UsualWait = TimeSpan.FromSeconds(20);
-
     public static void MapSessionEndpoints(this IEndpointRouteBuilder routes)
     {
         var cutouts = routes.MapGroup("/v1/cutouts");
@@ -17,35 +15,8 @@ internal static class SessionEndpoints
         cutouts.MapDelete("{id:sessionId}", EraseAsync);
     }
 
-    private static async Task<IResult> UploadAsync(
-        HttpContext context, Uploads uploads, ISessionStore store, CutoutWorker worker, TimeProvider clock)
-    {
-        var outcome = await uploads.TakeAsync(context.Request, context.RequestAborted);
-        if (outcome.Value is not { } session)
-        {
-            return outcome.Refusal!;
-        }
-
-        try
-        {
-            var wait = PreferredWait.Of(context.Request, UsualWait);
-            var now = await store.WaitAsync(session.Id, wait, clock, context.RequestAborted) ?? session;
-            context.Response.Headers.Location = $"/v1/cutouts/{session.Id.Value}";
-            context.Response.Headers.CacheControl = "private, no-store";
-            return now switch
-            {
-                { Problem: { } problem } => Problems.Of(problem),
-                { State: SessionState.Processing } => TypedResults.Json(SessionView.Of(now), statusCode: StatusCodes.Status202Accepted),
-                _ => TypedResults.Json(SessionView.Of(now), statusCode: StatusCodes.Status201Created),
-            };
-        }
-        catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
-        {
-            // Nobody has learnt the session's id, so nobody can come back for it.
-            await worker.CallOffAsync(session.Id);
-            throw;
-        }
-    }
+    private static async Task<IResult> UploadAsync(HttpContext context, Uploads uploads, UploadAnswer answer) =>
+        await answer.GiveAsync(context, await uploads.TakeAsync(context.Request, context.RequestAborted));
 
     private static async Task<Results<Ok<SessionView>, ProblemResult>> GetAsync(
         SessionId id, HttpContext context, ISessionStore store, TimeProvider clock, CancellationToken cancellationToken)

@@ -15,6 +15,7 @@ internal sealed record SessionView(
     SourceView Source,
     PreviewView? Preview,
     ResultView? Result,
+    string? Background,
     SessionProgress? Progress,
     SessionProblemView? Problem)
 {
@@ -31,6 +32,7 @@ internal sealed record SessionView(
         session.Result is { } result
             ? new ResultView(UrlOf(session, "result"), result.ContentType, result.Width, result.Height, session.AwaitsPurchase ? null : result.Bytes, session.State != SessionState.Unlocked, LooksLeft(session))
             : null,
+        session.Background,
         session.State == SessionState.Processing || session.IsBeingBought ? session.Progress : null,
         session.Problem is { } problem ? SessionProblemView.Of(Problems.Describe(problem)) : null);
 

@@ -10,10 +10,13 @@ internal static class SessionsRegistration
         .AddSingleton<MemoryBudget>()
         .AddSingleton<PictureLane>()
         .AddSingleton<ISessionStore, MemorySessionStore>()
+        .AddSingleton<PhotoEraser>()
         .AddSingleton<UploadReader>()
         .AddSingleton<PhotoIntake>()
-            .AddSingleton<MaskIntake>()
+        .AddSingleton<MaskIntake>()
         .AddSingleton<Uploads>()
+        .AddSingleton<UploadAnswer>()
+        .AddSingleton<SessionTime>()
         .AddSingleton<CutoutWorker>()
         .AddHostedService(services => services.GetRequiredService<CutoutWorker>());
 

@@ -8,6 +8,8 @@ internal sealed class SessionsValidator : IValidateOptions<SessionsOptions>
     public ValidateOptionsResult Validate(string? name, SessionsOptions options) => new SettingsCheck(SessionsOptions.Section)
         .Require(options.KeepFor >= TimeSpan.FromMinutes(1) && options.KeepFor <= TimeSpan.FromHours(48),
             nameof(options.KeepFor), $"is {options.KeepFor}; it must lie between 00:01:00 and 2.00:00:00")
+        .Require(options.Ends is SessionsOptions.Fixed or SessionsOptions.OnDelivery or SessionsOptions.Sliding,
+            nameof(options.Ends), $"is \"{options.Ends}\"; it must be {SessionsOptions.Fixed}, {SessionsOptions.OnDelivery} or {SessionsOptions.Sliding}")
         .Require(options.Grace >= TimeSpan.Zero && options.Grace <= TimeSpan.FromHours(1),
             nameof(options.Grace), $"is {options.Grace}; it must lie between 00:00:00 and 01:00:00")
         .Require(options.MaxUploadBytes is >= 100_000 and <= 200_000_000,

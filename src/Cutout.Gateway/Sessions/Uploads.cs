@@ -4,7 +4,6 @@ using Cutout.Gateway.Providers;
 using Cutout.Gateway.Providers.Spending;
 using Cutout.Gateway.Unlocking;
 using Cutout.Gateway.Web;
-using Microsoft.Extensions.Options;
 
 namespace Cutout.Gateway.Sessions;
 
@@ -20,11 +19,16 @@ internal sealed class Uploads(
     CutoutWorker worker,
     TimeProvider clock,
     IHostApplicationLifetime lifetime,
-    IOptions<SessionsOptions> options)
+    SessionTime time)
 {
     private const int LongestKey = 255;
 
-    public async Task<UploadOutcome<CutoutSession>> TakeAsync(HttpRequest request, CancellationToken cancellationToken)
+    public Task<UploadOutcome<CutoutSession>> TakeAsync(HttpRequest request, CancellationToken cancellationToken) =>
+        TakeAsync(request, () => reader.ReadAsync(request, cancellationToken), cancellationToken);
+
+    /// <summary>The same for a photo that comes from elsewhere than the request's body.</summary>
+    public async Task<UploadOutcome<CutoutSession>> TakeAsync(
+        HttpRequest request, Func<Task<UploadOutcome<Upload>>> readAsync, CancellationToken cancellationToken)
     {
         if (lifetime.ApplicationStopping.IsCancellationRequested)
         {
@@ -37,7 +41,7 @@ internal sealed class Uploads(
             return Problems.BadRequest("Idempotency-Key", $"The key is longer than {LongestKey} characters.");
         }
 
-        var read = await reader.ReadAsync(request, cancellationToken);
+        var read = await readAsync();
         if (read.Value is not { } upload)
         {
             return read.Refusal!;
@@ -75,7 +79,7 @@ internal sealed class Uploads(
             Style = upload.Style,
             Choice = upload.Choice,
             CreatedAt = now,
-            ExpiresAt = now + options.Value.KeepFor,
+            ExpiresAt = time.End,
             Source = photo.Facts,
         };
         if (router.CostsMoney(upload.Operation, upload.Choice) && unpaid.TryCount(from, session.Reference) is { } wait)

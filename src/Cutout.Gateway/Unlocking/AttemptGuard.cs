@@ -10,7 +10,7 @@ namespace Cutout.Gateway.Unlocking;
 /// </summary>
 internal sealed class AttemptGuard(IOptions<UnlockingOptions> options, RefusalWatch watch, TimeProvider clock)
 {
-    // As long as a session can live at most.
+    // As long as a session can live at most without being edited.
     private static readonly TimeSpan SessionWindow = TimeSpan.FromDays(3);
 
     private readonly Lock _lock = new();
@@ -59,6 +59,15 @@ internal sealed class AttemptGuard(IOptions<UnlockingOptions> options, RefusalWa
         if (refused)
         {
             watch.Count();
+        }
+    }
+
+    /// <summary>How many refused tries of a session still count.</summary>
+    public int RefusalsIn(string session)
+    {
+        lock (_lock)
+        {
+            return _sessions.TryGetValue(session, out var count) ? count.RefusalsAt(clock.GetUtcNow()) : 0;
         }
     }
 

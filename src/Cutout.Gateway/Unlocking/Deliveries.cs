@@ -20,7 +20,7 @@ internal sealed class Deliveries(Ledger ledger, ILogger<Deliveries> log) : ISess
         {
             if (!_downloads.TryGetValue(session.Reference, out var download))
             {
-                _downloads[session.Reference] = download = new DownloadState(session.Sent);
+                _downloads[session.Reference] = download = new DownloadState(session.Sent, session.ResultDigest!);
             }
 
             download.Active++;
@@ -39,8 +39,14 @@ internal sealed class Deliveries(Ledger ledger, ILogger<Deliveries> log) : ISess
         lock (_lock)
         {
             var download = _downloads[begun.Reference];
-            download.Sent = download.Sent.With(start, end);
-            whole = download.Sent.Cover(begun.Result!.Bytes) || now?.Sent.Cover(begun.Result.Bytes) == true;
+            if (download.Digest == begun.ResultDigest)
+            {
+                download.Sent = download.Sent.With(start, end);
+            }
+
+            whole = IsWhole(begun, begun.Sent.With(start, end))
+                || (download.Digest == begun.ResultDigest && IsWhole(begun, download.Sent))
+                || (now?.ResultDigest == begun.ResultDigest && IsWhole(begun, now!.Sent));
             if (whole && bound is { } owed)
             {
                 // At once, before the download is forgotten: a session that ends in between would return the code.
@@ -132,6 +138,8 @@ internal sealed class Deliveries(Ledger ledger, ILogger<Deliveries> log) : ISess
 
         await ReturnAsync(use);
     }
+
+    private static bool IsWhole(CutoutSession session, ByteRanges sent) => sent.Cover(session.Result!.Bytes);
 
     private static BoundUse? UseOf(CutoutSession session)
     {

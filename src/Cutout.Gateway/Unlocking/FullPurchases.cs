@@ -13,7 +13,7 @@ namespace Cutout.Gateway.Unlocking;
 /// Then the session is unlocked, or its code goes back.
 /// </summary>
 internal sealed class FullPurchases(
-    ISessionStore store, ProviderRouter router, MemoryBudget memory, Ledger ledger, UnpaidPreviews unpaid, ILogger<FullPurchases> log) : IHostedService
+    ISessionStore store, ProviderRouter router, MemoryBudget memory, Ledger ledger, PhotoEraser photos, UnpaidPreviews unpaid, ILogger<FullPurchases> log) : IHostedService
 {
     private readonly ConcurrentDictionary<SessionId, RunningPurchase> _running = new();
 
@@ -105,7 +105,7 @@ internal sealed class FullPurchases(
             await store.UpdateAsync(session.Id, now => now.Redemption == redemption && now.IsBeingBought
                 ? now with { State = SessionState.Unlocked, Provider = answer.Provider, Result = facts, ResultDigest = digest, Progress = null }
                 : null, CancellationToken.None);
-            await store.ErasePictureAsync(session.Id, PictureKind.Source, CancellationToken.None);
+            await photos.EraseAsync(session.Id);
             await store.ErasePictureAsync(session.Id, PictureKind.Sample, CancellationToken.None);
             unpaid.Forget(session.Reference);
             return null;

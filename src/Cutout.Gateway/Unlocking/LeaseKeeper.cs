@@ -8,7 +8,7 @@ namespace Cutout.Gateway.Unlocking;
 /// nothing, so whichever process is left, or comes next, returns its codes within a minute.
 /// </summary>
 internal sealed class LeaseKeeper(
-    Ledger ledger, ISessionStore store, Deliveries deliveries, AttemptGuard guard,
+    Ledger ledger, ISessionStore store, Deliveries deliveries, DeliveryNotes notes, AttemptGuard guard,
     IOptions<UnlockingOptions> options, TimeProvider clock, ILogger<LeaseKeeper> log) : BackgroundService
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -70,7 +70,7 @@ internal sealed class LeaseKeeper(
     {
         if (await store.FindByReferenceAsync(use.Session, CancellationToken.None) is { } session)
         {
-            await store.UpdateAsync(session.Id, Delivered.Note, CancellationToken.None);
+            await notes.NoteAsync(session.Id);
         }
     }
 }

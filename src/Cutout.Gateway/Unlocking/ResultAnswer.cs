@@ -5,7 +5,7 @@ using Microsoft.Net.Http.Headers;
 namespace Cutout.Gateway.Unlocking;
 
 /// <summary>Sends the full picture, or the part that was asked for, straight from the block that holds it, and counts what has left.</summary>
-internal sealed class ResultAnswer(CutoutSession session, PictureLease picture, ISessionStore store, Deliveries deliveries) : IResult
+internal sealed class ResultAnswer(CutoutSession session, PictureLease picture, ISessionStore store, Deliveries deliveries, DeliveryNotes notes) : IResult
 {
     private const int PieceLength = 64 * 1024;
 
@@ -100,10 +100,12 @@ internal sealed class ResultAnswer(CutoutSession session, PictureLease picture, 
     // Not cancelled by the buyer's leaving: what has left has left.
     private async Task SettleAsync(long start, long end)
     {
-        var now = await store.UpdateAsync(session.Id, current => current with { Sent = current.Sent.With(start, end) }, CancellationToken.None);
+        var now = await store.UpdateAsync(session.Id, current => current.ResultDigest == session.ResultDigest
+            ? current with { Sent = current.Sent.With(start, end) }
+            : null, CancellationToken.None);
         if (await deliveries.FinishAsync(session, now, start, end))
         {
-            await store.UpdateAsync(session.Id, Delivered.Note, CancellationToken.None);
+            await notes.NoteAsync(session.Id);
         }
     }
 

@@ -12,7 +12,8 @@ internal static class ResultEndpoints
         cutouts.MapPost("/receipt", ReceiptAsync);
     }
 
-    private static async Task<IResult> ResultAsync(SessionId id, HttpContext context, ISessionStore store, Ledger ledger, Deliveries deliveries)
+    private static async Task<IResult> ResultAsync(
+        SessionId id, HttpContext context, ISessionStore store, Ledger ledger, Deliveries deliveries, DeliveryNotes notes)
     {
         if (await store.FindAsync(id, context.RequestAborted) is not { } session)
         {
@@ -41,12 +42,12 @@ internal static class ResultEndpoints
             }
         }
 
-        return await store.OpenPictureAsync(id, PictureKind.Result, context.RequestAborted) is { } picture
-            ? new ResultAnswer(session, picture, store, deliveries)
+        return await store.OpenResultAsync(session, context.RequestAborted) is var (current, picture)
+            ? new ResultAnswer(current, picture, store, deliveries, notes)
             : Problems.NotFound();
     }
 
-    private static async Task<IResult> ReceiptAsync(SessionId id, HttpContext context, ISessionStore store, Deliveries deliveries)
+    private static async Task<IResult> ReceiptAsync(SessionId id, HttpContext context, ISessionStore store, Deliveries deliveries, DeliveryNotes notes)
     {
         var (receipt, refusal) = await JsonBody.ReadAsync<ReceiptRequest>(context);
         if (refusal is not null)
@@ -76,7 +77,7 @@ internal static class ResultEndpoints
 
         if (await deliveries.MarkAsync(session))
         {
-            await store.UpdateAsync(id, Delivered.Note, CancellationToken.None);
+            await notes.NoteReceiptAsync(id);
         }
 
         return TypedResults.NoContent();

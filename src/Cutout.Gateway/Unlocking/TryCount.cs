@@ -33,6 +33,12 @@ internal sealed class TryCount(int limit, TimeSpan window, TimeSpan? pause)
         return _pausedUntil > now ? _pausedUntil - now : TimeSpan.Zero;
     }
 
+    public int RefusalsAt(DateTimeOffset now)
+    {
+        Forget(now);
+        return _refusals.Count;
+    }
+
     public void Enter() => _inFlight++;
 
     public void Leave(bool refused, DateTimeOffset now)

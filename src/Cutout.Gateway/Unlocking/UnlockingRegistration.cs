@@ -17,6 +17,7 @@ internal static class UnlockingRegistration
         .AddSingleton<FullPurchases>()
         .AddHostedService(provider => provider.GetRequiredService<FullPurchases>())
         .AddSingleton<Unlocker>()
+        .AddSingleton<DeliveryNotes>()
         .AddSingleton<Deliveries>()
         .AddSingleton<ISessionEnding>(provider => provider.GetRequiredService<Deliveries>())
         .AddHostedService<LeaseKeeper>();

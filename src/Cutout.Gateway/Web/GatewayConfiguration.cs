@@ -1,3 +1,4 @@
+using Cutout.Gateway.Privacy.Profiles;
 using Microsoft.Extensions.Configuration.Json;
 
 namespace Cutout.Gateway.Web;
@@ -26,6 +27,8 @@ internal static class GatewayConfiguration
             sources.Insert(0, Shipped(file, optional: false));
         }
 
+        // The profile is named by a setting, and its own settings are defaults below appsettings.json.
+        sources.Insert(Files.Length - 1, Shipped(Profile.FileIn(builder.Configuration), optional: false));
         return builder;
     }
 

@@ -44,6 +44,9 @@ internal static class Problems
     public static ProblemResult NotReady() =>
         Of(new Problem(409, "not-ready", "The picture isn't ready yet", "Wait until its state is ready, then enter the code. The code hasn't been used."));
 
+    public static ProblemResult NotEditable(string sentence) =>
+        Of(new Problem(409, "not-editable", "This picture can't be changed now", sentence));
+
     public static ProblemResult LengthRequired() =>
         Of(new Problem(411, "length-required", "The upload's length is missing", "Send a Content-Length header; chunked uploads aren't taken."));
 

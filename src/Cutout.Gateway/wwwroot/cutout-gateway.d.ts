@@ -78,6 +78,8 @@ export interface Session {
   preview: { url: string; contentType: string; width: number; height: number } | null;
   /** The full picture; `bytes` is null while it is bought only after the unlocking. */
   result: { url: string; contentType: string; width: number; height: number; bytes: number | null; locked: boolean; looks: number | null } | null;
+  /** The colour that the full picture was laid on afterwards, as 6 hex digits; null: it is as it was made. */
+  background: string | null;
   /** While it is being worked on: `position` in the queue and `etaSeconds` where they are known. */
   progress: { step: "queued" | "sent" | "rendering"; position?: number | null; etaSeconds?: number | null } | null;
   /** Of a session that has failed. */
@@ -144,18 +146,45 @@ export interface PageSettings {
 }
 
 export interface Policy {
+  /** The name of the settings that this gateway runs with. */
+  profile: string;
   pictures: {
     /** Where they are kept, and nowhere else. */
     in: "memory";
-    /** From the upload until they are erased by themselves. */
+    /** From the upload (or the last edit) until they are erased by themselves. */
     seconds: number;
     /** Added once, for a picture that was unlocked shortly before that. */
     secondsMore: number;
+    /** What ends the time: its length alone; the delivery, if that is earlier; or its length since the last edit. */
+    ends: "fixed" | "on-delivery" | "sliding";
+    /** Where the delivery ends it: how long a download that nobody has confirmed can be repeated. */
+    secondsAfterDelivery: number | null;
+    /** Whether {@link CutoutGateway.edit} is offered. */
+    editable: boolean;
   };
   /** For each operation on offer, who may get the photo, in the order in which they are asked. */
   processing: { operation: Operation; processors: { name: string; region: string; retention: string }[] }[];
+  /** Counts of a day, by operation and provider, in which there is nobody; `keptSeconds` is null where they are kept for good. */
+  statistics: { persons: false; keptSeconds: number | null };
+  /** The cookies that are set: none. */
+  cookies: [];
   /** Whether each way by which memory could come to lie on a disk was found closed at start; null where that can't be told. */
   attestation: { check: "swap" | "core-dumps" | "diagnostics" | "temporary-files"; holds: boolean | null }[];
+}
+
+/** All that is held about a session, without the pictures. */
+export interface SessionData {
+  session: Session;
+  style: string | null;
+  providerAskedFor: string | null;
+  pictures: { kind: string; bytes: number }[];
+  /** How the code that opened it stands; the code itself is not held. */
+  code: "bound" | "delivered" | null;
+  /** The parts of the full picture that have left: first byte, one past the last. */
+  sent: [number, number][];
+  loupePixels: number;
+  wrongCodes: number;
+  extraTimeGiven: boolean;
 }
 
 export interface QuoteOptions {
@@ -260,6 +289,15 @@ export class CutoutGateway {
    * sends the receipt.
    */
   download(session: SessionOrId, options?: DownloadOptions): Promise<Download>;
+
+  /**
+   * Changes a finished session where the policy says `editable`: another `operation` on its photo, which is a session of its own with
+   * its own code; or another `background` behind its cutout, which the same code opens. Not repeated by itself.
+   */
+  edit(session: SessionOrId, changes: { operation: Operation; style?: string; provider?: string } | { background: string }, options?: FollowOptions): Promise<Session>;
+
+  /** All that is held about a session, without the pictures. */
+  data(session: SessionOrId): Promise<SessionData>;
 
   /** Erases the pictures of a session, at once and for good. Already gone is as good. */
   erase(session: SessionOrId): Promise<void>;

@@ -115,6 +115,18 @@ export class CutoutGateway {
     return { blob, sha256: hex(sum), verified: promised !== undefined, receipt };
   }
 
+  /** Another operation on the photo (a session of its own), or another colour behind the cutout (the same session). */
+  async edit(session, changes, options = {}) {
+    const edited = await this.#json(`${pathOf(session)}/edits`, post(changes, options.signal));
+    options.onState?.(edited);
+    return edited.state === "processing" ? this.follow(edited, options) : edited;
+  }
+
+  /** All that is held about a session, without the pictures. */
+  data(session) {
+    return this.#json(`${pathOf(session)}/data`);
+  }
+
   /** Erases the pictures at once and for good. Already gone is as good. */
   async erase(session) {
     await this.#patiently(() => this.#call(pathOf(session), { method: "DELETE" }))

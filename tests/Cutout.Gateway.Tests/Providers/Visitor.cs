@@ -20,7 +20,12 @@ internal static class Visitor
 
         using var request = new HttpRequestMessage(HttpMethod.Post, "/v1/cutouts") { Content = form, Headers = { { "Prefer", "wait=0" } } };
         using var answer = await vendors.Gateway.Client.SendAsync(request, TestContext.Current.CancellationToken);
-        var session = await Buyer.JsonOf(answer, HttpStatusCode.Accepted, HttpStatusCode.Created);
+        return await vendors.UntilSettledAsync(await Buyer.JsonOf(answer, HttpStatusCode.Accepted, HttpStatusCode.Created));
+    }
+
+    /// <summary>Lets the clock run until the session is ready or has failed.</summary>
+    public static async Task<JsonObject> UntilSettledAsync(this VendorsUnderTest vendors, JsonObject session)
+    {
         while ((string?)session["state"] == "processing")
         {
             vendors.Clock.Advance(TimeSpan.FromMilliseconds(100));

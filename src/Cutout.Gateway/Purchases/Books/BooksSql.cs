@@ -11,6 +11,9 @@ internal static class BooksSql
         ON CONFLICT (day, operation, provider, name) DO UPDATE SET times = counters.times + excluded.times
         """;
 
+    /// <summary>Not the deliveries, against which the ledger's own are checked.</summary>
+    public const string Forget = "DELETE FROM counters WHERE day < @first AND name <> 'deliveries'";
+
     public const string Counted =
         "SELECT day, operation, provider, name, times FROM counters WHERE day >= @from AND day <= @to ORDER BY day, operation, provider";
 

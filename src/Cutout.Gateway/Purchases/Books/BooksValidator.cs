@@ -10,7 +10,9 @@ internal sealed class BooksValidator : IValidateOptions<BooksOptions>
     {
         var check = new SettingsCheck(BooksOptions.Section)
             .Require(options.Prices.Count + options.CostPerUnit.Count == 0 || options.Currency is { Length: 3 },
-                nameof(options.Currency), $"is \"{options.Currency}\"; prices and costs need one of three letters, such as eur");
+                nameof(options.Currency), $"is \"{options.Currency}\"; prices and costs need one of three letters, such as eur")
+            .Require(options.KeepFor is not { } time || (time >= TimeSpan.FromDays(1) && time <= TimeSpan.FromDays(3660)),
+                nameof(options.KeepFor), $"is {options.KeepFor}; it must lie between 1.00:00:00 and 3660.00:00:00, or be left out");
         foreach (var (operation, price) in options.Prices)
         {
             check.Require(Operations.All.Contains(operation), $"{nameof(options.Prices)}:{operation}", $"names no operation; there are {string.Join(", ", Operations.All)}");

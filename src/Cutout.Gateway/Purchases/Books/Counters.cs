@@ -1,6 +1,7 @@
 using System.Globalization;
 using Cutout.Gateway.Unlocking;
 using Dapper;
+using Microsoft.Extensions.Options;
 
 namespace Cutout.Gateway.Purchases.Books;
 
@@ -8,7 +9,7 @@ namespace Cutout.Gateway.Purchases.Books;
 /// Counts what happens, without any person: in memory at once, and into the ledger every few seconds, so that no upload
 /// waits for a disk. A killed process loses the seconds since; what was sold and delivered is in the ledger's own rows.
 /// </summary>
-internal sealed class Counters(LedgerWriter writer, TimeProvider clock, ILogger<Counters> log) : BackgroundService
+internal sealed class Counters(LedgerWriter writer, IOptions<BooksOptions> options, TimeProvider clock, ILogger<Counters> log) : BackgroundService
 {
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(10);
 
@@ -16,10 +17,11 @@ internal sealed class Counters(LedgerWriter writer, TimeProvider clock, ILogger<
     private readonly SemaphoreSlim _flushing = new(1, 1);
     private readonly PeriodicTimer _timer = new(Every, clock);
     private Dictionary<CounterKey, long> _waiting = [];
+    private string _forgotBefore = "";
 
     public void Count(string name, string operation, string? provider, int times = 1)
     {
-        var day = clock.GetUtcNow().UtcDateTime.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+        var day = DayOf(clock.GetUtcNow());
         lock (_lock)
         {
             var key = new CounterKey(day, operation, provider ?? "", name);
@@ -62,6 +64,28 @@ internal sealed class Counters(LedgerWriter writer, TimeProvider clock, ILogger<
         while (await _timer.WaitForNextTickAsync(stoppingToken))
         {
             await FlushAsync();
+            await ForgetAsync();
+        }
+    }
+
+    private static string DayOf(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+
+    // Once a day, and once after the start.
+    private async Task ForgetAsync()
+    {
+        if (options.Value.KeepFor is not { } time || (DayOf(clock.GetUtcNow() - time) is var first && first == _forgotBefore))
+        {
+            return;
+        }
+
+        try
+        {
+            await writer.WriteAsync(transaction => transaction.Connection!.ExecuteAsync(BooksSql.Forget, new { first }, transaction));
+            _forgotBefore = first;
+        }
+        catch (LedgerUnavailableException problem)
+        {
+            log.LogWarning(problem.InnerException, "Counts past their time could not be deleted from the ledger; it is tried again");
         }
     }
 

@@ -7,7 +7,7 @@ import { forget, remembered } from "../page/memory.js";
 import { nameOf } from "../page/operations.js";
 import { problemOf, sentence } from "../page/problems.js";
 import { processor } from "../page/processors.js";
-import { chooseLanguage, fill, has, number, switchLanguage, t } from "../page/texts.js";
+import { chooseLanguage, fill, has, number, listed, switchLanguage, t } from "../page/texts.js";
 
 const gateway = new CutoutGateway();
 const state = { policy: undefined, shop: undefined, problem: undefined, session: remembered("session"), erased: false };
@@ -22,13 +22,23 @@ function render() {
   write(byId("erase-text"), t(state.erased ? "privacy.erase.done" : state.session ? "privacy.erase.text" : "privacy.erase.nothing"));
 }
 
-function showPolicy({ pictures, processing, attestation }) {
-  const { seconds, secondsMore } = pictures;
-  write(byId("kept"), t(secondsMore ? "privacy.pictures.kept.grace" : "privacy.pictures.kept", { time: duration(seconds), more: duration(secondsMore) }));
+function showPolicy({ pictures, processing, statistics, log, attestation }) {
+  write(byId("kept"), kept(pictures));
+  byId("counts-kept").hidden = !statistics.keptSeconds;
+  write(byId("counts-kept"), t("privacy.records.counts.kept", { time: duration(statistics.keptSeconds ?? 0) }));
+  write(byId("log"), log
+    ? t("privacy.records.log", { time: duration(log.keptSeconds), fields: listed(log.fields.map((field) => t(`privacy.log.${field}`))) })
+    : t("privacy.records.log.none"));
   byId("machine").replaceChildren(...attestation.map(({ check, holds }) => make("li", {}, t(`privacy.machine.${check}.${holds ? "closed" : "open"}`))));
   const isHereOnly = processing.every(({ processors }) => processors.every(({ name }) => name === "builtin"));
   write(byId("services-lead"), t(isHereOnly ? "privacy.services.none" : "privacy.services.lead"));
   byId("services").replaceChildren(...processing.map(service));
+}
+
+function kept({ seconds, secondsMore, ends, secondsAfterDelivery }) {
+  const times = { time: duration(seconds), more: duration(secondsMore), after: duration(secondsAfterDelivery ?? 0) };
+  if (ends !== "fixed") return t(`privacy.pictures.kept.${ends}`, times);
+  return t(secondsMore ? "privacy.pictures.kept.grace" : "privacy.pictures.kept", times);
 }
 
 function service({ operation, processors }) {
@@ -47,7 +57,8 @@ function tell({ name, region, retention }) {
 function duration(seconds) {
   const unit = (value, name) => number(value, { style: "unit", unit: name, unitDisplay: "long", maximumFractionDigits: 1 });
   if (seconds < 120) return unit(seconds, "second");
-  return seconds < 7200 ? unit(seconds / 60, "minute") : unit(seconds / 3600, "hour");
+  if (seconds < 7200) return unit(seconds / 60, "minute");
+  return seconds <= 48 * 3600 ? unit(seconds / 3600, "hour") : unit(seconds / 86400, "day");
 }
 
 async function erase() {

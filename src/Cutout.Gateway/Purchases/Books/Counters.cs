@@ -82,7 +82,7 @@ internal sealed class Counters(LedgerWriter writer, TimeProvider clock, ILogger<
         }
         catch (LedgerUnavailableException problem)
         {
-            log.LogWarning(problem.InnerException, "Counts could not be written to the ledger; they are kept for the next time");
+            log.CountsNotWritten(problem.InnerException);
             GiveBack(counted);
         }
     }

@@ -33,7 +33,7 @@ internal sealed class ProviderRouter(ProviderCatalog catalog, AlarmBell bell, IL
             catch (ProviderException problem)
             {
                 failures.Add(problem);
-                log.ProviderFailed(problem, provider.Name, request.Operation, problem.Failure.Kind, problem.Failure.Charged);
+                log.ProviderFailed(provider.Name, request.Operation, problem.Failure.Kind, problem.Failure.Charged, problem.Failure.Detail);
                 if (WhyHeldBack(problem.Failure.Kind) is { } why)
                 {
                     bell.Ring(AlarmKind.HeldBack, provider.Name, why);

@@ -9,10 +9,11 @@ internal static partial class ProvidersEvents
     public static partial void RouteAnnounced(this ILogger log, string operation, string route);
 
     [LoggerMessage(EventName = "provider-tried-again", Level = LogLevel.Information, Message = "{Provider} is tried again in {Wait} because of: {Reason}")]
-    public static partial void ProviderTriedAgain(this ILogger log, string provider, TimeSpan wait, string? reason);
+    public static partial void ProviderTriedAgain(this ILogger log, string provider, TimeSpan wait, string reason);
 
-    [LoggerMessage(EventName = "provider-failed", Level = LogLevel.Warning, Message = "{Provider} failed at {Operation}: {Kind}, charged {Charged}")]
-    public static partial void ProviderFailed(this ILogger log, Exception problem, string provider, string operation, FailureKind kind, Charged charged);
+    // Without the exception: what the handler or the vendor wrote into it may be a signed address or a header.
+    [LoggerMessage(EventName = "provider-failed", Level = LogLevel.Warning, Message = "{Provider} failed at {Operation}: {Kind}, charged {Charged}: {Detail}")]
+    public static partial void ProviderFailed(this ILogger log, string provider, string operation, FailureKind kind, Charged charged, string detail);
 
     [LoggerMessage(EventName = "alarm", Message = "Alarm {Kind} of {About}: {Message}")]
     public static partial void Alarm(this ILogger log, LogLevel level, string kind, string about, string message);

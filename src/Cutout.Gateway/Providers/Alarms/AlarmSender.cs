@@ -53,8 +53,8 @@ internal sealed class AlarmSender(AlarmBell bell, VendorSockets sockets, IOption
         }
         catch (Exception problem) when (problem is HttpRequestException || (problem is OperationCanceledException && !stoppingToken.IsCancellationRequested))
         {
-            // The message names host and port at most; path and query may be secret.
-            log.AlarmWebhookUnreachable(alarm.Kind, problem.Message);
+            // Path and query of the webhook may be secret.
+            log.AlarmWebhookUnreachable(alarm.Kind, VendorWords.Redacted(problem.Message));
         }
 
         return false;

@@ -2,6 +2,7 @@ using Cutout.Gateway.Diagnostics;
 using Cutout.Gateway.Page;
 using Cutout.Gateway.Previews;
 using Cutout.Gateway.Privacy;
+using Cutout.Gateway.Privacy.AccessLog;
 using Cutout.Gateway.Providers;
 using Cutout.Gateway.Purchases;
 using Cutout.Gateway.Sessions;
@@ -81,6 +82,7 @@ internal static class GatewayHost
 
     private static WebApplication UseGateway(this WebApplication app)
     {
+        app.UseAccessLog();
         app.UseWeb();
         app.MapSessions();
         app.MapProviders();

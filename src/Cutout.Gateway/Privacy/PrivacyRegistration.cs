@@ -1,3 +1,4 @@
+using Cutout.Gateway.Privacy.AccessLog;
 using Cutout.Gateway.Web;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -12,6 +13,7 @@ internal static class PrivacyRegistration
 
     public static IServiceCollection AddPrivacy(this IServiceCollection services, IConfiguration configuration) => services
         .AddValidated<PrivacyOptions, PrivacyValidator>(configuration.GetSection(PrivacyOptions.Section))
+        .AddAccessLog(configuration)
         .AddSingleton<Machine>()
         .AddSingleton<Attestation>()
         .AddHostedService(provider => provider.GetRequiredService<Attestation>())

@@ -47,7 +47,11 @@ public sealed class CanaryTests
     {
         // As .NET 11 would; the gateway sets it back.
         AppContext.SetSwitch("Microsoft.AspNetCore.Hosting.SuppressActivityOpenTelemetryData", false);
-        await using var vendors = await StartAsync(Talkative);
+        using var access = new AccessFolder();
+        await using var vendors = await StartAsync(
+        [
+            .. Talkative, ("Privacy:AccessLog:Fields", "time,request,status,bytes"), ("Privacy:AccessLog:KeepFor", "30.00:00:00"), ("Privacy:AccessLog:Folder", access.Path),
+        ]);
         using var sinks = new Sinks(vendors.Gateway.Address.Port);
         var (id, reference, codes) = await VisitAsync(vendors);
         var key = vendors.RemoveBg.ApiKey;
@@ -55,6 +59,7 @@ public sealed class CanaryTests
 
         AssertNone(secrets, "log", Logged(vendors));
         AssertNone(secrets, "metric or trace", sinks.Told);
+        AssertNone([.. secrets, reference], "access log", await access.LinesAsync("DELETE /v1/cutouts/{id} 204"));
         AssertNone([.. secrets.Except([key]), reference], "vendor", ToldToVendor(vendors));
         foreach (var address in new[] { "/", "/privacy", "/v1/privacy", "/v1/page", "/v1/operations", "/health/ready" })
         {
@@ -172,6 +177,36 @@ public sealed class CanaryTests
         foreach (var text in told)
         {
             Assert.All(secrets, secret => Assert.False(text.Contains(secret, StringComparison.OrdinalIgnoreCase), $"{secret} was told to the {sink}: {text}"));
+        }
+    }
+
+    private sealed class AccessFolder : IDisposable
+    {
+        private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("cutout-gateway-access-");
+
+        public string Path => _folder.FullName;
+
+        /// <summary>All lines, once this one has come.</summary>
+        public async Task<IReadOnlyList<string>> LinesAsync(string last)
+        {
+            while (true)
+            {
+                var lines = _folder.EnumerateFiles().SelectMany(file => ReadShared(file.FullName).Split('\n')).ToList();
+                if (lines.Exists(line => line.Contains(last, StringComparison.Ordinal)))
+                {
+                    return lines;
+                }
+
+                await Task.Delay(5, TestContext.Current.CancellationToken);
+            }
+        }
+
+        public void Dispose() => _folder.Delete(recursive: true);
+
+        private static string ReadShared(string path)
+        {
+            using var reader = new StreamReader(new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete));
+            return reader.ReadToEnd();
         }
     }
 

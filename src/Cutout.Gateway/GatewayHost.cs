@@ -3,6 +3,7 @@ using Cutout.Gateway.Editing;
 using Cutout.Gateway.Page;
 using Cutout.Gateway.Previews;
 using Cutout.Gateway.Privacy;
+using Cutout.Gateway.Privacy.AccessLog;
 using Cutout.Gateway.Providers;
 using Cutout.Gateway.Purchases;
 using Cutout.Gateway.Sessions;
@@ -83,6 +84,7 @@ internal static class GatewayHost
 
     private static WebApplication UseGateway(this WebApplication app)
     {
+        app.UseAccessLog();
         app.UseWeb();
         app.MapSessions();
         app.MapProviders();

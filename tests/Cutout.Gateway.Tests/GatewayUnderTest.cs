@@ -62,6 +62,7 @@ internal sealed class GatewayUnderTest : IAsyncDisposable
         {
             ["urls"] = "http://127.0.0.1:0",
             ["Ledger:ConnectionString"] = $"Data Source={Path.Combine(folder.FullName, "ledger.db")}",
+            ["Privacy:AccessLog:Folder"] = Path.Combine(folder.FullName, "access"),
             ["Admin:Token"] = AdminToken,
         };
         foreach (var (name, value) in settings ?? new Dictionary<string, string?>())

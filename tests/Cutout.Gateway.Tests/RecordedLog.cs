@@ -3,27 +3,41 @@ using Microsoft.Extensions.Logging;
 
 namespace Cutout.Gateway.Tests;
 
-/// <summary>Keeps every line that would have gone to the log, so that a test can search what was told.</summary>
-internal sealed class RecordedLog : ILoggerProvider
+/// <summary>Keeps everything that would have gone to the log, with scopes as a sink that includes them, so that a test can search what was told.</summary>
+internal sealed class RecordedLog : ILoggerProvider, ISupportExternalScope
 {
-    private readonly ConcurrentQueue<string> _lines = new();
+    private readonly ConcurrentQueue<RecordedEvent> _events = new();
+    private IExternalScopeProvider? _scopes;
 
-    public IReadOnlyList<string> Lines => [.. _lines];
+    public IReadOnlyList<RecordedEvent> Events => [.. _events];
 
-    public ILogger CreateLogger(string categoryName) => new Recorder(categoryName, _lines);
+    public IReadOnlyList<string> Lines => [.. _events.Select(happened => happened.Line)];
+
+    public ILogger CreateLogger(string categoryName) => new Recorder(categoryName, this);
+
+    public void SetScopeProvider(IExternalScopeProvider scopeProvider) => _scopes = scopeProvider;
 
     public void Dispose()
     {
     }
 
-    private sealed class Recorder(string category, ConcurrentQueue<string> lines) : ILogger
+    private static string TextOf(object? state) => state is IEnumerable<KeyValuePair<string, object?>> members
+        ? $"{state} {string.Join(' ', members.Select(member => $"{member.Key}={member.Value}"))}"
+        : $"{state}";
+
+    private sealed class Recorder(string category, RecordedLog log) : ILogger
     {
         public IDisposable? BeginScope<TState>(TState state)
             where TState : notnull => null;
 
-        public bool IsEnabled(LogLevel logLevel) => logLevel >= LogLevel.Information;
+        // The settings say what is written.
+        public bool IsEnabled(LogLevel logLevel) => true;
 
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
-            lines.Enqueue($"{logLevel} {category}: {formatter(state, exception)} {exception}");
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        {
+            var scopes = new List<string>();
+            log._scopes?.ForEachScope(static (scope, scopes) => scopes.Add(TextOf(scope)), scopes);
+            log._events.Enqueue(new RecordedEvent(logLevel, category, eventId, $"{logLevel} {category}: {formatter(state, exception)} {exception}", TextOf(state), string.Join(' ', scopes)));
+        }
     }
 }

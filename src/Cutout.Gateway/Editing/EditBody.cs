@@ -4,4 +4,8 @@ namespace Cutout.Gateway.Editing;
 /// <param name="Style">With <paramref name="Operation"/>, where that has styles.</param>
 /// <param name="Provider">With <paramref name="Operation"/>; null leaves it to the route.</param>
 /// <param name="Background">A colour as 3 or 6 hex digits, <c>white</c>, or <c>transparent</c> for the cutout as it was made.</param>
-internal sealed record EditBody(string? Operation, string? Style, string? Provider, string? Background);
+internal sealed record EditBody(string? Operation, string? Style, string? Provider, string? Background)
+{
+    /// <summary>Its members are as they were sent, before anybody has looked at them.</summary>
+    public override string ToString() => nameof(EditBody);
+}

@@ -23,7 +23,7 @@ internal sealed class Attestation(Machine machine, IOptions<PrivacyOptions> opti
 
         foreach (var finding in Findings)
         {
-            log.Log(finding.Holds == true ? LogLevel.Information : LogLevel.Warning, "Attestation of {Check}: {Found}", finding.Check, finding.Found);
+            log.Attested(finding.Holds == true ? LogLevel.Information : LogLevel.Warning, finding.Check, finding.Found);
         }
 
         return Task.CompletedTask;

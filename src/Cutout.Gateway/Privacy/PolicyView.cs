@@ -1,3 +1,4 @@
+using Cutout.Gateway.Privacy.AccessLog;
 using Cutout.Gateway.Privacy.Profiles;
 using Cutout.Gateway.Providers;
 using Cutout.Gateway.Purchases.Books;
@@ -10,6 +11,7 @@ namespace Cutout.Gateway.Privacy;
 /// <param name="Pictures">How pictures are kept.</param>
 /// <param name="Processing">Who may get a photo, by operation.</param>
 /// <param name="Statistics">What is counted.</param>
+/// <param name="Log">What is written down of each request; null: nothing.</param>
 /// <param name="Cookies">Those that are set: none, ever.</param>
 /// <param name="Attestation">What was found of the machine at start.</param>
 internal sealed record PolicyView(
@@ -17,10 +19,12 @@ internal sealed record PolicyView(
     KeepingView Pictures,
     IReadOnlyList<ProcessingView> Processing,
     StatisticsView Statistics,
+    AccessLogView? Log,
     IReadOnlyList<string> Cookies,
     IReadOnlyList<AttestationView> Attestation)
 {
-    public static PolicyView Of(Profile profile, ProviderCatalog catalog, SessionsOptions sessions, BooksOptions books, IReadOnlyList<Finding> findings) => new(
+    public static PolicyView Of(
+        Profile profile, ProviderCatalog catalog, SessionsOptions sessions, BooksOptions books, AccessLogOptions log, IReadOnlyList<Finding> findings) => new(
         profile.Name,
         new KeepingView(
             "memory",
@@ -33,6 +37,7 @@ internal sealed record PolicyView(
             .Select(operation => new ProcessingView(operation, [.. catalog.RouteFor(operation).Select(provider => ProcessorOf(provider, operation))]))
             .Where(processing => processing.Processors.Count > 0)],
         new StatisticsView(Persons: false, (long?)books.KeepFor?.TotalSeconds),
+        log.KeepFor is { } time ? new AccessLogView([.. log.Fields], (long)time.TotalSeconds) : null,
         [],
         [.. findings.Select(finding => new AttestationView(finding.Check, finding.Holds))]);
 

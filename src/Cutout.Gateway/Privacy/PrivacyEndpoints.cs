@@ -1,3 +1,4 @@
+using Cutout.Gateway.Privacy.AccessLog;
 using Cutout.Gateway.Privacy.Profiles;
 using Cutout.Gateway.Providers;
 using Cutout.Gateway.Purchases.Books;
@@ -12,9 +13,10 @@ internal static class PrivacyEndpoints
     public static void MapPrivacyEndpoints(this IEndpointRouteBuilder routes) => routes.MapGet("/v1/privacy", GetPolicy);
 
     private static Ok<PolicyView> GetPolicy(
-        Profile profile, ProviderCatalog catalog, IOptions<SessionsOptions> sessions, IOptions<BooksOptions> books, Attestation attestation, HttpResponse response)
+        Profile profile, ProviderCatalog catalog, IOptions<SessionsOptions> sessions, IOptions<BooksOptions> books, IOptions<AccessLogOptions> log,
+        Attestation attestation, HttpResponse response)
     {
         response.Headers.CacheControl = "no-cache";
-        return TypedResults.Ok(PolicyView.Of(profile, catalog, sessions.Value, books.Value, attestation.Findings));
+        return TypedResults.Ok(PolicyView.Of(profile, catalog, sessions.Value, books.Value, log.Value, attestation.Findings));
     }
 }

@@ -12,4 +12,7 @@ internal sealed class PrivacyOptions
 
     /// <summary>What follows when the machine could write memory to a disk: <c>reported</c>, it is said; <c>required</c>, the gateway doesn't start.</summary>
     public string Attestation { get; set; } = Reported;
+
+    /// <summary>Read by <see cref="AccessLog.AccessLogOptions"/>; here so that it is known to be a setting.</summary>
+    public IConfigurationSection? AccessLog { get; set; }
 }

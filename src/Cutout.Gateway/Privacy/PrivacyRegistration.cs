@@ -1,3 +1,4 @@
+using Cutout.Gateway.Privacy.AccessLog;
 using Cutout.Gateway.Privacy.Export;
 using Cutout.Gateway.Privacy.Profiles;
 using Cutout.Gateway.Purchases.Books;
@@ -21,6 +22,8 @@ internal static class PrivacyRegistration
         .AddSingleton<ProfileCheck>()
         .AddSingleton<IValidateOptions<SessionsOptions>>(provider => provider.GetRequiredService<ProfileCheck>())
         .AddSingleton<IValidateOptions<BooksOptions>>(provider => provider.GetRequiredService<ProfileCheck>())
+        .AddSingleton<IValidateOptions<AccessLogOptions>>(provider => provider.GetRequiredService<ProfileCheck>())
+        .AddAccessLog(configuration)
         .AddSingleton<Machine>()
         .AddSingleton<Attestation>()
         .AddHostedService(provider => provider.GetRequiredService<Attestation>())

@@ -42,4 +42,7 @@ internal sealed record CutRequest(string Operation, ReadOnlyMemory<byte> Photo, 
     /// off may be called off, by an <see cref="OperationCanceledException"/> with this token.
     /// </summary>
     public CancellationToken Left { get; init; }
+
+    /// <summary>Without what a visitor has typed.</summary>
+    public override string ToString() => $"{nameof(CutRequest)} of {Operation}";
 }

@@ -42,12 +42,12 @@ internal sealed class ProviderCheckup(GuardedProvider provider, IBalanceTeller t
         if (failure?.Kind.IsVendorsFault() == true || failure?.Kind == FailureKind.Busy)
         {
             probe.Fail();
-            log.LogInformation("{Provider} is still not well: {Kind}", provider.Name, failure.Kind);
+            log.ProviderStillUnwell(provider.Name, failure.Kind);
             return;
         }
 
         probe.Succeed();
-        log.LogInformation("{Provider} answers again", provider.Name);
+        log.ProviderWellAgain(provider.Name);
     }
 
     // A key is good again when it is taken; an account, when it holds enough for a call.
@@ -57,7 +57,7 @@ internal sealed class ProviderCheckup(GuardedProvider provider, IBalanceTeller t
         if (balance >= provider.Options.WorstCharge)
         {
             _standing.Keys.Accept(key);
-            log.LogInformation("{Key} of {Provider} works again", key, provider.Name);
+            log.KeyWorksAgain(key, provider.Name);
             return;
         }
 
@@ -91,7 +91,7 @@ internal sealed class ProviderCheckup(GuardedProvider provider, IBalanceTeller t
         }
         catch (Exception problem) when (ProviderFailures.Of(problem, call, cancellationToken) is { } failure)
         {
-            log.LogInformation("{Provider} did not tell its balance: {Kind} {Detail}", provider.Name, failure.Kind, failure.Detail);
+            log.BalanceNotTold(provider.Name, failure.Kind, failure.Detail);
             return (null, failure);
         }
     }

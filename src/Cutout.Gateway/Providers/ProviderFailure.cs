@@ -6,6 +6,9 @@ namespace Cutout.Gateway.Providers;
 /// </summary>
 internal sealed record ProviderFailure(string Provider, FailureKind Kind, Charged Charged, string Detail, TimeSpan? RetryAfter = null)
 {
+    /// <summary>Without keys, addresses and whatever else a vendor might quote.</summary>
+    public string Detail { get; } = VendorWords.Redacted(Detail);
+
     /// <summary>Whose fault it is.</summary>
     public FailureSide Side => Kind.Side();
 

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Security.Authentication;
 using System.Text.Json;
 using Cutout.Gateway.Providers.Outgoing;
 using Cutout.Gateway.Sessions;
@@ -27,6 +28,7 @@ internal static class ProviderFailures
         HttpRequestException { InnerException: GuardedAddressException guarded } => Failed(call, FailureKind.BrokenAnswer, guarded.Message),
         GuardedAddressException => Failed(call, FailureKind.BrokenAnswer, problem.Message),
         HttpRequestException { HttpRequestError: HttpRequestError.InvalidResponse } => Failed(call, FailureKind.BrokenAnswer, "an answer that is not HTTP"),
+        HttpRequestException { InnerException: AuthenticationException tls } => Failed(call, FailureKind.Down, $"{nameof(HttpRequestError.SecureConnectionError)}: {tls.Message}"),
         HttpRequestException http => Failed(call, FailureKind.Down, $"{http.HttpRequestError}: {http.Message}"),
         PictureTooLargeException => Failed(call, FailureKind.BrokenAnswer, problem.Message),
         IOException => Failed(call, FailureKind.BrokenAnswer, $"the answer was cut short: {problem.Message}"),

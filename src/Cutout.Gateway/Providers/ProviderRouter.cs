@@ -33,8 +33,7 @@ internal sealed class ProviderRouter(ProviderCatalog catalog, AlarmBell bell, IL
             catch (ProviderException problem)
             {
                 failures.Add(problem);
-                log.LogWarning(problem, "{Provider} failed at {Operation}: {Kind}, charged {Charged}",
-                    provider.Name, request.Operation, problem.Failure.Kind, problem.Failure.Charged);
+                log.ProviderFailed(provider.Name, request.Operation, problem.Failure.Kind, problem.Failure.Charged, problem.Failure.Detail);
                 if (WhyHeldBack(problem.Failure.Kind) is { } why)
                 {
                     bell.Ring(AlarmKind.HeldBack, provider.Name, why);

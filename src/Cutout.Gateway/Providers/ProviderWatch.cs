@@ -50,7 +50,7 @@ internal sealed class ProviderWatch(
         }
         catch (LedgerUnavailableException problem)
         {
-            log.LogError(problem.InnerException, "The spend book can't be reached; it will be tried again");
+            log.SpendBookUnreachable(problem.InnerException);
         }
     }
 }

@@ -8,7 +8,7 @@ internal sealed class RoutesAnnouncement(ProviderCatalog catalog, ILogger<Routes
         foreach (var operation in Operations.All)
         {
             var route = catalog.RouteFor(operation);
-            log.LogInformation("{Operation} is done by {Route}", operation, route.Count == 0 ? "nobody" : string.Join(", then ", route.Select(provider => provider.Name)));
+            log.RouteAnnounced(operation, route.Count == 0 ? "nobody" : string.Join(", then ", route.Select(provider => provider.Name)));
         }
 
         return Task.CompletedTask;

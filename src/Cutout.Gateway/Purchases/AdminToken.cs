@@ -11,7 +11,7 @@ internal sealed class AdminToken(IOptions<AdminOptions> options)
     private readonly byte[]? _digest = string.IsNullOrEmpty(options.Value.Token) ? null : DigestOf(options.Value.Token.Trim());
 
     public bool IsBroughtBy(HttpRequest request) =>
-        BearerToken.Of(request) is { } brought && _digest is not null && CryptographicOperations.FixedTimeEquals(DigestOf(brought), _digest);
+        BearerToken.Of(request) is { } brought && _digest is not null && CryptographicOperations.FixedTimeEquals(DigestOf(brought.Value), _digest);
 
     private static byte[] DigestOf(string token) => SHA256.HashData(Encoding.UTF8.GetBytes(token));
 }

@@ -32,4 +32,7 @@ internal sealed record BatchCounts
             Id, DateTimeOffset.FromUnixTimeMilliseconds(MintedAt), expires, Note, OrderName,
             Minted, over ? 0 : Unused, Bound, Delivered, Revoked, over ? Unused : 0);
     }
+
+    /// <summary>Without the note.</summary>
+    public override string ToString() => $"{nameof(BatchCounts)} of {Id}";
 }

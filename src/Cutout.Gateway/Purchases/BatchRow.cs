@@ -6,4 +6,7 @@ internal sealed record BatchRow(
 {
     /// <summary>Whether the same request made both.</summary>
     public bool IsSameAs(BatchRow other) => this with { Id = other.Id, MintedAt = other.MintedAt } == other;
+
+    /// <summary>Without the note.</summary>
+    public override string ToString() => $"{nameof(BatchRow)} {Id}";
 }

@@ -13,4 +13,7 @@ internal sealed record MintBody(
         Note = Note,
         IdempotencyKey = idempotencyKey,
     };
+
+    /// <summary>Without the note.</summary>
+    public override string ToString() => $"{nameof(MintBody)} of {Count}";
 }

@@ -20,4 +20,7 @@ internal sealed record MintRequest(int Count)
 
     /// <summary>The same key gives the same codes again.</summary>
     public string? IdempotencyKey { get; init; }
+
+    /// <summary>Without the note, in which a person may be named after all, and the key that gives the codes once more.</summary>
+    public override string ToString() => $"{nameof(MintRequest)} of {Count}";
 }

@@ -72,4 +72,7 @@ internal sealed record CutoutSession
 
     /// <summary>The ten extra minutes for a session whose code is bound are given once.</summary>
     public bool GraceGiven { get; init; }
+
+    /// <summary>As its id is written; what a visitor has typed is not.</summary>
+    public override string ToString() => Id.ToString();
 }

@@ -71,7 +71,7 @@ internal sealed class CutoutWorker(
             var rendered = await previews.RenderAsync(session, room.Result, PreviewBackgrounds.Default, room.Preview, CancellationToken.None);
             if (!rendered.TryGet(out var preview, out var refusal))
             {
-                log.LogError("{Session} got a result that can't be shown: {Reason}", session.Id, refusal.Reason);
+                log.SessionResultUnshowable(session.Id, refusal.Reason);
                 await FailAsync(session.Id, new SessionProblem("provider-failed", Charged.Unknown));
                 return;
             }
@@ -102,11 +102,11 @@ internal sealed class CutoutWorker(
         }
         catch (OperationCanceledException) when (cut.Stop.IsCancellationRequested)
         {
-            log.LogInformation("{Session} was called off before anything was sent", session.Id);
+            log.SessionCalledOffUnsent(session.Id);
         }
         catch (OperationCanceledException) when (cut.Left.IsCancellationRequested)
         {
-            log.LogInformation("{Session} was called off before the vendor had begun", session.Id);
+            log.SessionCalledOffUnbegun(session.Id);
             await store.RemoveAsync(session.Id, CancellationToken.None);
         }
         catch (ProviderException problem)
@@ -115,7 +115,7 @@ internal sealed class CutoutWorker(
         }
         catch (Exception problem)
         {
-            log.LogError(problem, "{Session} failed by a fault of ours", session.Id);
+            log.SessionFailed(problem, session.Id);
             await FailAsync(session.Id, new SessionProblem("internal-error", Charged.Unknown));
         }
     }

@@ -171,7 +171,7 @@ internal sealed class MemorySessionStore(TimeProvider clock, IEnumerable<ISessio
             }
             catch (Exception problem)
             {
-                log.LogError(problem, "Session {Session} has ended and its pictures are erased, but {Ending} failed", last.Id, ending.GetType().Name);
+                log.SessionEndingFailed(problem, last.Id, ending.GetType().Name);
             }
         }
     }

@@ -36,6 +36,9 @@ internal sealed record SessionView(
         session.State == SessionState.Processing || session.IsBeingBought ? session.Progress : null,
         session.Problem is { } problem ? SessionProblemView.Of(Problems.Describe(problem)) : null);
 
+    /// <summary>The id opens everything of the session.</summary>
+    public override string ToString() => nameof(SessionView);
+
     private static int? LooksLeft(CutoutSession session) =>
         LoupeAllowance.IsUnlimited(session) ? null
         : session.AwaitsPurchase ? 0

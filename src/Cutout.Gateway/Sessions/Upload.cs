@@ -12,6 +12,9 @@ internal sealed record Upload(PictureBuffer Photo, string Operation) : IDisposab
     /// <summary>The style asked for, or null.</summary>
     public string? Style { get; init; }
 
+    /// <summary>Its members are as they were sent, before anybody has looked at them.</summary>
+    public override string ToString() => nameof(Upload);
+
     public void Dispose()
     {
         Photo.Dispose();

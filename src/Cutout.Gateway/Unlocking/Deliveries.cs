@@ -160,12 +160,12 @@ internal sealed class Deliveries(Ledger ledger, ILogger<Deliveries> log) : ISess
         {
             if (!await ledger.DeliverAsync(use.Use, use.Session))
             {
-                log.LogError("A picture was delivered for a code that its session no longer held; the lease had lapsed");
+                log.DeliveredWithoutLease();
             }
         }
         catch (LedgerUnavailableException problem)
         {
-            log.LogError(problem.InnerException, "A delivery could not be written to the ledger; it is tried again");
+            log.DeliveryNotWritten(problem.InnerException);
             return false;
         }
 
@@ -181,7 +181,7 @@ internal sealed class Deliveries(Ledger ledger, ILogger<Deliveries> log) : ISess
         }
         catch (LedgerUnavailableException problem)
         {
-            log.LogWarning(problem.InnerException, "A code could not be returned at once; it comes back when its lease lapses");
+            log.CodeReturnedLate(problem.InnerException);
         }
     }
 }

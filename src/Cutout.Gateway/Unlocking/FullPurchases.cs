@@ -112,7 +112,7 @@ internal sealed class FullPurchases(
         }
         catch (OperationCanceledException) when (cut.Stop.IsCancellationRequested || cut.Left.IsCancellationRequested)
         {
-            log.LogInformation("{Session} was erased before its full picture was bought", session.Id);
+            log.SessionErasedUnbought(session.Id);
             return null;
         }
         catch (ProviderException problem)
@@ -121,7 +121,7 @@ internal sealed class FullPurchases(
         }
         catch (Exception problem)
         {
-            log.LogError(problem, "Buying the full picture of {Session} failed by a fault of ours", session.Id);
+            log.FullPurchaseFailed(problem, session.Id);
             return new SessionProblem("internal-error", Charged.Unknown);
         }
         finally
@@ -164,7 +164,7 @@ internal sealed class FullPurchases(
         }
         catch (LedgerUnavailableException outage)
         {
-            log.LogWarning(outage.InnerException, "A code could not be returned at once; it comes back when its lease lapses");
+            log.CodeReturnedLate(outage.InnerException);
         }
 
         await store.UpdateAsync(session.Id, now => now.Redemption == redemption && now.IsBeingBought

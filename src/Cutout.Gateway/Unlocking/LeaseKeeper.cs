@@ -41,7 +41,7 @@ internal sealed class LeaseKeeper(
 
         if (await ledger.RenewAndReturnAsync(live) is > 0 and var returned)
         {
-            log.LogInformation("{Count} codes whose sessions are gone can be used again", returned);
+            log.LeasesLapsed(returned);
         }
     }
 
@@ -54,11 +54,11 @@ internal sealed class LeaseKeeper(
         }
         catch (LedgerUnavailableException problem)
         {
-            log.LogError(problem.InnerException, "The ledger can't be reached; leases are renewed when it can");
+            log.LeasesUnreachable(problem.InnerException);
         }
         catch (Exception problem)
         {
-            log.LogError(problem, "The leases of codes could not be tended");
+            log.LeasesNotTended(problem);
         }
     }
 

@@ -38,7 +38,7 @@ internal sealed class LedgerOpening(
     public async Task StartingAsync(CancellationToken cancellationToken)
     {
         await OpenAsync(cancellationToken);
-        log.LogInformation("The ledger is {Place}", connections.Place);
+        log.LedgerOpened(connections.Place);
     }
 
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;

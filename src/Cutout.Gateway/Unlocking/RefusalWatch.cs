@@ -38,9 +38,7 @@ internal sealed class RefusalWatch(IOptions<UnlockingOptions> options, TimeProvi
         }
 
         Alarms.Add(1);
-        log.LogError(
-            "{Refused} codes were refused within a minute; usual are {Usual:F1}. Somebody may be guessing from many addresses, or a batch of codes has expired or was revoked",
-            jump.Refused, jump.Usual);
+        log.RefusalsJumped(jump.Refused, jump.Usual);
         Jumped?.Invoke(jump.Refused, jump.Usual);
     }
 

@@ -86,7 +86,7 @@ internal sealed class Unlocker(
         }
         catch (LedgerUnavailableException problem)
         {
-            log.LogError(problem.InnerException, "A code could not be checked because the ledger can't be reached");
+            log.CodeNotChecked(problem.InnerException);
             return new UnlockDecision.LedgerUnavailable();
         }
     }

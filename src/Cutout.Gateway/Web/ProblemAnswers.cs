@@ -26,7 +26,7 @@ internal sealed class ProblemAnswers(RequestDelegate next, ILogger<ProblemAnswer
         }
         catch (Exception problem) when (!context.Response.HasStarted)
         {
-            log.LogError(problem, "{Method} {Route} failed", context.Request.Method, (context.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText);
+            log.RequestFailed(problem, RequestLine.MethodOf(context), RequestLine.RouteOf(context));
             await Problems.InternalError().ExecuteAsync(context);
             return;
         }

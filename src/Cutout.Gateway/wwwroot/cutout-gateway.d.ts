@@ -166,6 +166,8 @@ export interface Policy {
   processing: { operation: Operation; processors: { name: string; region: string; retention: string }[] }[];
   /** Counts of a day, by operation and provider, in which there is nobody; `keptSeconds` is null where they are kept for good. */
   statistics: { persons: false; keptSeconds: number | null };
+  /** What is written down of each request; null: nothing. */
+  log: { fields: ("time" | "address" | "request" | "status" | "bytes" | "browser" | "referrer")[]; keptSeconds: number } | null;
   /** The cookies that are set: none. */
   cookies: [];
   /** Whether each way by which memory could come to lie on a disk was found closed at start; null where that can't be told. */

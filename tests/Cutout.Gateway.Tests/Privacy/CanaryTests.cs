@@ -8,6 +8,11 @@ using System.Text;
 using Cutout.Gateway.Tests.Providers;
 using Cutout.Gateway.Tests.Unlocking;
 using Cutout.Gateway.Unlocking;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
 
 namespace Cutout.Gateway.Tests.Privacy;
 
@@ -25,42 +30,75 @@ public sealed class CanaryTests
     private const string Token = "canary-token-0d3c-of-nobody";
     private const string Retry = "canary-retry-93f4";
     private const string Address = "198.51.100.177";
+    private const string Trace = "canary-trace-a61c";
+
+    // All that settings can ask of a log.
+    private static readonly (string, string)[] Talkative =
+    [
+        ("Logging:LogLevel:Default", "Trace"),
+        ("Logging:LogLevel:Microsoft.AspNetCore", "Trace"),
+        ("Logging:LogLevel:Microsoft.AspNetCore.HttpLogging", "Information"),
+        ("Logging:LogLevel:System.Net.Http", "Trace"),
+        ("Logging:Cutout.Gateway.Tests.RecordedLog:LogLevel:Microsoft.AspNetCore.Hosting", "Trace"),
+    ];
 
     [Fact]
     public async Task Nothing_that_a_visitor_sends_is_told_to_anybody_else()
     {
-        await using var vendors = await StartAsync();
+        // As .NET 11 would; the gateway sets it back.
+        AppContext.SetSwitch("Microsoft.AspNetCore.Hosting.SuppressActivityOpenTelemetryData", false);
+        using var access = new AccessFolder();
+        await using var vendors = await StartAsync(
+        [
+            .. Talkative, ("Privacy:AccessLog:Fields", "time,request,status,bytes"), ("Privacy:AccessLog:KeepFor", "30.00:00:00"), ("Privacy:AccessLog:Folder", access.Path),
+        ]);
         using var sinks = new Sinks(vendors.Gateway.Address.Port);
         var (id, reference, codes) = await VisitAsync(vendors);
         var key = vendors.RemoveBg.ApiKey;
-        string[] secrets = [FileName, Description, Prompt, Agent, Page, Token, Retry, Address, key, id, .. codes, .. codes.Select(code => code.Replace("-", "", StringComparison.Ordinal))];
+        string[] secrets = [FileName, Description, Prompt, Agent, Page, Token, Retry, Address, Trace, key, id, .. codes, .. codes.Select(code => code.Replace("-", "", StringComparison.Ordinal))];
 
-        AssertNone(secrets, "log", vendors.Gateway.Log.Lines);
+        AssertNone(secrets, "log", Logged(vendors));
         AssertNone(secrets, "metric or trace", sinks.Told);
+        AssertNone([.. secrets, reference], "access log", await access.LinesAsync("DELETE /v1/cutouts/{id} 204"));
         AssertNone([.. secrets.Except([key]), reference], "vendor", ToldToVendor(vendors));
         foreach (var address in new[] { "/", "/privacy", "/v1/privacy", "/v1/page", "/v1/operations", "/health/ready" })
         {
             AssertNone([.. secrets, reference], address, [await vendors.Gateway.Client.GetStringAsync(address, TestContext.Current.CancellationToken)]);
         }
 
-        // The search would have found them: the vendor was told its key, and the metrics tell the routes.
+        // The search would have found them: the vendor was told its key, and the metrics and traces tell of the requests.
         Assert.Contains(ToldToVendor(vendors), text => text.Contains(key, StringComparison.Ordinal));
         Assert.Contains(sinks.Told, text => text.Contains("/unlock", StringComparison.Ordinal));
+        Assert.Contains(sinks.Told, text => text.StartsWith(Sinks.Requests, StringComparison.Ordinal));
     }
 
     [Fact]
-    public async Task The_search_of_the_log_would_find_an_id_where_an_operator_has_every_request_logged()
+    public async Task The_search_would_find_what_the_framework_tells_without_the_gateways_measures()
     {
-        await using var vendors = await StartAsync(("Logging:LogLevel:Microsoft.AspNetCore", "Information"));
+        await using var vendors = await StartAsync(Talkative, builder => builder.Services
+            .Replace(ServiceDescriptor.Singleton<ILoggerFactory, LoggerFactory>())
+            .Replace(ServiceDescriptor.Singleton(DistributedContextPropagator.CreateDefaultPropagator())));
+        using var sinks = new Sinks(vendors.Gateway.Address.Port);
 
         var (id, _, _) = await VisitAsync(vendors);
 
         Assert.Contains(vendors.Gateway.Log.Lines, line => line.Contains(id, StringComparison.Ordinal));
+        Assert.Contains(vendors.Gateway.Log.Lines, line => line.Contains(Agent, StringComparison.Ordinal));
+        Assert.Contains(vendors.Gateway.Log.Events, happened => happened.Scopes.Contains(id, StringComparison.Ordinal));
+        Assert.Contains(sinks.Told, text => text.Contains(Trace, StringComparison.Ordinal));
     }
 
-    private static async Task<VendorsUnderTest> StartAsync(params (string, string)[] settings)
+    private static async Task<VendorsUnderTest> StartAsync((string, string)[] settings, Action<WebApplicationBuilder>? configure = null)
     {
-        var vendors = await VendorsUnderTest.StartAsync(settings);
+        var vendors = await VendorsUnderTest.StartWithAsync(
+            builder =>
+            {
+                // The framework's own log of requests, as anybody might add it; its headers are written where a setting asks for them.
+                builder.Services.AddHttpLogging(logging => logging.RequestHeaders.Add("User-Agent"));
+                builder.Services.AddTransient<IStartupFilter, HttpLoggingFirst>();
+                configure?.Invoke(builder);
+            },
+            settings);
         vendors.RemoveBg.Cuts();
         return vendors;
     }
@@ -77,6 +115,10 @@ public sealed class CanaryTests
         visitor.DefaultRequestHeaders.Add("Authorization", $"Bearer {Token}");
         visitor.DefaultRequestHeaders.Add("Idempotency-Key", Retry);
         visitor.DefaultRequestHeaders.Add("Cookie", $"name={Prompt}");
+        visitor.DefaultRequestHeaders.Add("traceparent", "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01");
+        visitor.DefaultRequestHeaders.Add("tracestate", $"shop={Trace}");
+        visitor.DefaultRequestHeaders.Add("baggage", $"shop={Trace}");
+        visitor.DefaultRequestHeaders.Add("Request-Id", Trace);
         var photo = Described(Pictures.Jpeg(800, 600));
 
         using var form = new MultipartFormDataContent
@@ -124,6 +166,9 @@ public sealed class CanaryTests
         return [.. jpeg[..2], 0xFF, 0xE1, 0, (byte)(exif.Length + 2), .. exif, .. comment, .. jpeg[2..]];
     }
 
+    private static IEnumerable<string> Logged(VendorsUnderTest vendors) =>
+        vendors.Gateway.Log.Events.Select(happened => $"{happened.Id.Name} {happened.Line} {happened.State} {happened.Scopes}");
+
     private static IEnumerable<string> ToldToVendor(VendorsUnderTest vendors) => vendors.RemoveBg.Requests.Select(request => string.Join(' ',
         [request.Path, request.Query, .. request.Headers.Values, .. request.Fields.Values, .. request.Pictures.Select(picture => picture.FileName)]));
 
@@ -135,9 +180,51 @@ public sealed class CanaryTests
         }
     }
 
+    private sealed class AccessFolder : IDisposable
+    {
+        private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("cutout-gateway-access-");
+
+        public string Path => _folder.FullName;
+
+        /// <summary>All lines, once this one has come.</summary>
+        public async Task<IReadOnlyList<string>> LinesAsync(string last)
+        {
+            while (true)
+            {
+                var lines = _folder.EnumerateFiles().SelectMany(file => ReadShared(file.FullName).Split('\n')).ToList();
+                if (lines.Exists(line => line.Contains(last, StringComparison.Ordinal)))
+                {
+                    return lines;
+                }
+
+                await Task.Delay(5, TestContext.Current.CancellationToken);
+            }
+        }
+
+        public void Dispose() => _folder.Delete(recursive: true);
+
+        private static string ReadShared(string path)
+        {
+            using var reader = new StreamReader(new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete));
+            return reader.ReadToEnd();
+        }
+    }
+
+    private sealed class HttpLoggingFirst : IStartupFilter
+    {
+        public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => app =>
+        {
+            app.UseHttpLogging();
+            next(app);
+        };
+    }
+
     /// <summary>Everything that any meter or trace of this process tells.</summary>
     private sealed class Sinks : IDisposable
     {
+        /// <summary>What the gateway's server traces; with the port, as the visitor's own.</summary>
+        public const string Requests = "Microsoft.AspNetCore.Hosting.HttpRequestIn";
+
         private readonly ConcurrentQueue<string> _told = new();
         private readonly MeterListener _meters = new();
         private readonly ActivityListener _traces;
@@ -157,12 +244,12 @@ public sealed class CanaryTests
             {
                 ShouldListenTo = _ => true,
                 Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllDataAndRecorded,
-                ActivityStopped = activity => _told.Enqueue($"{activity.OperationName} {activity.DisplayName} {string.Join(' ', activity.TagObjects)} {string.Join(' ', activity.Events.SelectMany(happened => happened.Tags))} {string.Join(' ', activity.Baggage)}"),
+                ActivityStopped = activity => _told.Enqueue($"{activity.OperationName} {activity.DisplayName} {activity.ParentId} {activity.TraceStateString} {string.Join(' ', activity.TagObjects)} {string.Join(' ', activity.Events.SelectMany(happened => happened.Tags))} {string.Join(' ', activity.Baggage)}"),
             };
             ActivitySource.AddActivityListener(_traces);
         }
 
-        public IEnumerable<string> Told => _told.Where(text => !text.Contains(_visitors, StringComparison.Ordinal));
+        public IEnumerable<string> Told => _told.Where(text => !text.Contains(_visitors, StringComparison.Ordinal) || text.StartsWith(Requests, StringComparison.Ordinal));
 
         public void Dispose()
         {

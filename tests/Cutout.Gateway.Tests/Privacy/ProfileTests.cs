@@ -17,12 +17,13 @@ public sealed class ProfileTests
     private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
 
     [Theory]
-    [InlineData("ram-only", 1800, "fixed", null)]
-    [InlineData("one-hour", 3600, "fixed", 365)]
-    [InlineData("on-delivery", 1800, "on-delivery", null)]
-    [InlineData("revisit", 86400, "sliding", null)]
-    [InlineData("api-accounts", 1800, "on-delivery", null)]
-    public async Task A_profile_publishes_what_it_sets_and_erases_a_preview_that_nobody_buys_when_it_says(string name, int seconds, string ends, int? daysOfCounts)
+    [InlineData("ram-only", 1800, "fixed", null, null)]
+    [InlineData("one-hour", 3600, "fixed", 365, "30 days: time, address, browser")]
+    [InlineData("on-delivery", 1800, "on-delivery", null, null)]
+    [InlineData("revisit", 86400, "sliding", null, "90 days: time, address, request, status, bytes, browser, referrer")]
+    [InlineData("api-accounts", 1800, "on-delivery", null, "30 days: time, address, request, status")]
+    public async Task A_profile_publishes_what_it_sets_and_erases_a_preview_that_nobody_buys_when_it_says(
+        string name, int seconds, string ends, int? daysOfCounts, string? log)
     {
         await using var gateway = await StartAsync(name);
 
@@ -32,11 +33,44 @@ public sealed class ProfileTests
         var pictures = policy["pictures"]!;
         Assert.Equal(("memory", seconds, ends, ends == "sliding"), ((string?)pictures["in"], (int)pictures["seconds"]!, (string?)pictures["ends"], (bool)pictures["editable"]!));
         Assert.Equal(daysOfCounts * 86400, (int?)policy["statistics"]!["keptSeconds"]);
+        Assert.Equal(log, policy["log"] is { } published ? $"{(int)published["keptSeconds"]! / 86400} days: {string.Join(", ", published["fields"]!.AsArray())}" : null);
         var session = await ReadyAsync(gateway);
         gateway.Clock.Advance(TimeSpan.FromSeconds(seconds) - Second);
         Assert.Equal(HttpStatusCode.OK, await StatusAsync(gateway, session));
         gateway.Clock.Advance(Second);
         Assert.Equal(HttpStatusCode.NotFound, await StatusAsync(gateway, session));
+    }
+
+    [Theory]
+    [InlineData("ram-only")]
+    [InlineData("one-hour")]
+    [InlineData("on-delivery")]
+    [InlineData("revisit")]
+    [InlineData("api-accounts")]
+    public async Task A_profile_writes_of_each_request_what_it_publishes_and_nothing_else(string name)
+    {
+        await using var gateway = await StartAsync(name);
+        var published = (await PolicyAsync(gateway))["log"]?["fields"]!.AsArray().Select(field => (string)field!).ToList() ?? [];
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/v1/operations") { Headers = { { "User-Agent", "canary-browser/7" }, { "Referer", "https://canary.example/from" } } };
+        using var answer = await gateway.Client.SendAsync(request, TestContext.Current.CancellationToken);
+
+        var access = Path.Combine(gateway.Folder, "access");
+        var written = "";
+        for (var tries = 0; tries < 200 && !written.Contains("/v1/operations", StringComparison.Ordinal) && !written.Contains("canary-browser", StringComparison.Ordinal); tries++)
+        {
+            gateway.Clock.Advance(TimeSpan.FromSeconds(1));
+            await gateway.MomentAsync();
+            written = Directory.Exists(access) ? string.Concat(Directory.EnumerateFiles(access).Select(ReadShared)) : "";
+            if (published.Count == 0 && tries > 20)
+            {
+                break;
+            }
+        }
+
+        foreach (var (field, sign) in new[] { ("address", "127.0.0.1"), ("request", "/v1/operations"), ("browser", "canary-browser"), ("referrer", "canary.example") })
+        {
+            Assert.Equal(published.Contains(field), written.Contains(sign, StringComparison.Ordinal));
+        }
     }
 
     [Fact]
@@ -158,6 +192,9 @@ public sealed class ProfileTests
     [InlineData("ram-only", "Sessions:Ends", "sliding", "Sessions:Ends is sliding, but in the profile ram-only it is fixed or on-delivery")]
     [InlineData("revisit", "Sessions:Ends", "fixed", "Sessions:Ends is fixed, but in the profile revisit it is sliding")]
     [InlineData("one-hour", "Books:KeepFor", "800.00:00:00", "Books:KeepFor is 800.00:00:00, but in the profile one-hour counts are kept 366.00:00:00 at most")]
+    [InlineData("ram-only", "Privacy:AccessLog:Fields", "time, address", "Privacy:AccessLog:Fields is time, address, but in the profile ram-only requests are logged without address")]
+    [InlineData("on-delivery", "Privacy:AccessLog:Fields", "time", "Privacy:AccessLog:Fields is time, but in the profile on-delivery requests are logged without time")]
+    [InlineData("one-hour", "Privacy:AccessLog:KeepFor", "31.00:00:00", "Privacy:AccessLog:KeepFor is 31.00:00:00, but in the profile one-hour the access log is kept 30.00:00:00 at most")]
     [InlineData("ram-only", "Sessions:Ends", "never", "Sessions:Ends is \"never\"; it must be fixed, on-delivery or sliding")]
     [InlineData("ram-only", "Books:KeepFor", "01:00:00", "Books:KeepFor is 01:00:00; it must lie between 1.00:00:00 and 3660.00:00:00")]
     public async Task A_setting_that_breaks_what_the_profile_stands_for_is_refused_by_its_name(string profile, string? setting, string? value, string sentence)
@@ -182,6 +219,12 @@ public sealed class ProfileTests
         var pictures = (await PolicyAsync(gateway))["pictures"]!;
 
         Assert.Equal((600, "on-delivery"), ((int)pictures["seconds"]!, (string?)pictures["ends"]));
+    }
+
+    private static string ReadShared(string path)
+    {
+        using var reader = new StreamReader(new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete));
+        return reader.ReadToEnd();
     }
 
     private static Task<GatewayUnderTest> StartAsync(string profile) =>

@@ -23,6 +23,9 @@ internal sealed record SessionDataView(
     int WrongCodes,
     bool ExtraTimeGiven)
 {
+    /// <summary>Whoever asked for it is to read it, and no log.</summary>
+    public override string ToString() => nameof(SessionDataView);
+
     public static SessionDataView Of(CutoutSession session, IReadOnlyList<HeldPictureView> pictures, int wrongCodes) => new(
         SessionView.Of(session),
         session.Style,

@@ -31,7 +31,7 @@ internal sealed class AlarmBell(IOptions<AlarmsOptions> options, TimeProvider cl
             return;
         }
 
-        log.Log(LevelOf(kind), "Alarm {Kind} of {About}: {Message}", KebabCase.Of(kind), about, message);
+        log.Alarm(LevelOf(kind), KebabCase.Of(kind), about, message);
         if (!string.IsNullOrEmpty(options.Value.WebhookUrl))
         {
             _waiting.Writer.TryWrite(new Alarm(KebabCase.Of(kind), about, message, now));

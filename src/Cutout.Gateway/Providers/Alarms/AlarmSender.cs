@@ -49,12 +49,12 @@ internal sealed class AlarmSender(AlarmBell bell, VendorSockets sockets, IOption
                 return true;
             }
 
-            log.LogWarning("The alarm webhook answered {Status} to {Kind}", (int)answer.StatusCode, alarm.Kind);
+            log.AlarmWebhookRefused((int)answer.StatusCode, alarm.Kind);
         }
         catch (Exception problem) when (problem is HttpRequestException || (problem is OperationCanceledException && !stoppingToken.IsCancellationRequested))
         {
-            // The message names host and port at most; path and query may be secret.
-            log.LogWarning("The alarm webhook can't be reached for {Kind}: {Reason}", alarm.Kind, problem.Message);
+            // Path and query of the webhook may be secret.
+            log.AlarmWebhookUnreachable(alarm.Kind, VendorWords.Redacted(problem.Message));
         }
 
         return false;

@@ -6,4 +6,8 @@ namespace Cutout.Gateway.Providers.DashScope;
 /// <param name="ContentType">Its media type.</param>
 /// <param name="Prompt">What shall become of it; 800 characters at most, the vendor cuts the rest silently.</param>
 /// <param name="NegativePrompt">What shall not; 500 characters at most.</param>
-internal sealed record DashScopeEdit(string Model, ReadOnlyMemory<byte> Photo, string ContentType, string Prompt, string? NegativePrompt);
+internal sealed record DashScopeEdit(string Model, ReadOnlyMemory<byte> Photo, string ContentType, string Prompt, string? NegativePrompt)
+{
+    /// <summary>Without the prompt.</summary>
+    public override string ToString() => $"{nameof(DashScopeEdit)} by {Model}";
+}

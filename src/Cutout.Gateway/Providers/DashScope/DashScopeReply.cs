@@ -11,6 +11,9 @@ internal sealed record DashScopeReply(DashScopeOutput? Output, DashScopeUsage? U
     public string? ImageUrl =>
         Output?.Choices is [var choice, ..] ? choice.Message?.Content?.Select(entry => entry.Image).FirstOrDefault(image => image is not null) : null;
 
+    /// <summary>Without the result's address.</summary>
+    public override string ToString() => nameof(DashScopeReply);
+
     public static DashScopeReply? Parse(ReadOnlySpan<byte> json) => JsonSerializer.Deserialize<DashScopeReply>(json, SnakeCase);
 }
 
@@ -20,6 +23,10 @@ internal sealed record DashScopeChoice(DashScopeMessage? Message);
 
 internal sealed record DashScopeMessage(IReadOnlyList<DashScopeContent>? Content);
 
-internal sealed record DashScopeContent(string? Image);
+internal sealed record DashScopeContent(string? Image)
+{
+    /// <summary>The address is signed: whoever has it has the picture.</summary>
+    public override string ToString() => nameof(DashScopeContent);
+}
 
 internal sealed record DashScopeUsage(int? ImageCount);

@@ -25,9 +25,16 @@ internal sealed record DashScopeTask(DashScopeTaskOutput? Output, DashScopeUsage
     /// <summary>The first of the results that is one; others may be there with a code and a message.</summary>
     public string? ImageUrl => Output?.Results?.Select(result => result.Url).FirstOrDefault(url => url is not null);
 
+    /// <summary>Without the result's address.</summary>
+    public override string ToString() => nameof(DashScopeTask);
+
     public static DashScopeTask? Parse(ReadOnlySpan<byte> json) => JsonSerializer.Deserialize<DashScopeTask>(json, SnakeCase);
 }
 
 internal sealed record DashScopeTaskOutput(string? TaskId, string? TaskStatus, string? Code, string? Message, IReadOnlyList<DashScopeTaskResult>? Results);
 
-internal sealed record DashScopeTaskResult(string? Url);
+internal sealed record DashScopeTaskResult(string? Url)
+{
+    /// <summary>The address is signed: whoever has it has the picture.</summary>
+    public override string ToString() => nameof(DashScopeTaskResult);
+}

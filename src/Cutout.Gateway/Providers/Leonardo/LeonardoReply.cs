@@ -15,9 +15,16 @@ internal sealed record LeonardoReply(int? BlockedCount, LeonardoCost? Cost, IRea
         && decimal.TryParse(amount.ToString(), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var sum)
         && sum <= MostDollars ? sum : null;
 
+    /// <summary>Without the result's address.</summary>
+    public override string ToString() => nameof(LeonardoReply);
+
     public static LeonardoReply? Parse(ReadOnlySpan<byte> json) => JsonSerializer.Deserialize<LeonardoReply>(json, JsonSerializerOptions.Web);
 }
 
 internal sealed record LeonardoCost(JsonElement? Amount, string? Unit);
 
-internal sealed record LeonardoResult(string? Url);
+internal sealed record LeonardoResult(string? Url)
+{
+    /// <summary>Whoever has the address has the picture.</summary>
+    public override string ToString() => nameof(LeonardoResult);
+}

@@ -31,8 +31,7 @@ internal static class RetryRules
                 DelayGenerator = static args => ValueTask.FromResult<TimeSpan?>(args.Context.Properties.GetValue(Wait, TimeSpan.Zero)),
                 OnRetry = args =>
                 {
-                    log.LogInformation("{Provider} is tried again in {Wait} because of: {Reason}",
-                        CallOf(args.Context).Provider, args.RetryDelay, args.Outcome.Exception?.Message);
+                    log.ProviderTriedAgain(CallOf(args.Context).Provider, args.RetryDelay, VendorWords.Redacted(args.Outcome.Exception?.Message ?? ""));
                     return default;
                 },
             })

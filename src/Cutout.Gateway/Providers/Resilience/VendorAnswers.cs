@@ -14,7 +14,7 @@ internal static class VendorAnswers
     public static async Task<VendorRefusedException> RefusalAsync(
         this HttpResponseMessage response, VendorDialect dialect, bool errorsAreFree, TimeProvider clock)
     {
-        var refusal = Understand(dialect, response.StatusCode, await WordsOfAsync(response));
+        var refusal = Understand(dialect, response.StatusCode, WithoutKey(await WordsOfAsync(response), response.RequestMessage));
         return new VendorRefusedException(
             response.StatusCode,
             refusal?.Kind ?? ProviderFailures.KindOf(response.StatusCode),
@@ -72,6 +72,10 @@ internal static class VendorAnswers
             return "";
         }
     }
+
+    // Some vendors quote a key that they refuse.
+    private static string WithoutKey(string words, HttpRequestMessage? request) =>
+        request?.Options.TryGetValue(VendorCall.Key, out var call) == true && call.ApiKey.Length > 0 ? words.Replace(call.ApiKey, "…", StringComparison.Ordinal) : words;
 
     private static VendorRefusal? Understand(VendorDialect dialect, HttpStatusCode status, string body)
     {

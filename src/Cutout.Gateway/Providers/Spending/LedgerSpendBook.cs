@@ -50,7 +50,7 @@ internal sealed class LedgerSpendBook(Ledger ledger, LedgerWriter writer, TimePr
         });
         if (lapsed > 0)
         {
-            log.LogWarning("{Count} calls to vendors were cut off by the end of a process; what they cost is unknown, and their worst case counts as spent", lapsed);
+            log.CallsCutOff(lapsed);
         }
     }
 
@@ -98,7 +98,7 @@ internal sealed class LedgerSpendBook(Ledger ledger, LedgerWriter writer, TimePr
         }
         catch (LedgerUnavailableException problem)
         {
-            log.LogError(problem.InnerException, "A charge of {Provider} could not be written to the ledger; it will be tried again", reservation.Provider);
+            log.ChargeNotWritten(problem.InnerException, reservation.Provider);
         }
     }
 

@@ -85,7 +85,7 @@ internal sealed class Counters(LedgerWriter writer, IOptions<BooksOptions> optio
         }
         catch (LedgerUnavailableException problem)
         {
-            log.LogWarning(problem.InnerException, "Counts past their time could not be deleted from the ledger; it is tried again");
+            log.CountsNotDeleted(problem.InnerException);
         }
     }
 
@@ -106,7 +106,7 @@ internal sealed class Counters(LedgerWriter writer, IOptions<BooksOptions> optio
         }
         catch (LedgerUnavailableException problem)
         {
-            log.LogWarning(problem.InnerException, "Counts could not be written to the ledger; they are kept for the next time");
+            log.CountsNotWritten(problem.InnerException);
             GiveBack(counted);
         }
     }

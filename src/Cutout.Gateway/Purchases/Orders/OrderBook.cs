@@ -8,7 +8,7 @@ namespace Cutout.Gateway.Purchases.Orders;
 internal sealed class OrderBook(LedgerOpening opening, Ledger ledger)
 {
     /// <summary>Null if there is no such order or <paramref name="secret"/> doesn't open it: the two are told apart by nobody.</summary>
-    public async Task<OrderView?> ShowAsync(string order, string secret)
+    public async Task<OrderView?> ShowAsync(string order, Secret secret)
     {
         var row = await ledger.ReadAsync(connection => FindAsync(connection, order));
         return OrderSecret.Opens(opening.Key, order, row, secret) ? ViewOf(row!) : null;

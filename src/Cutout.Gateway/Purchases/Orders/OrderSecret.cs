@@ -11,8 +11,9 @@ namespace Cutout.Gateway.Purchases.Orders;
 /// </summary>
 internal static class OrderSecret
 {
-    public static bool Opens(LedgerKey key, string order, OrderRow? row, string secret)
+    public static bool Opens(LedgerKey key, string order, OrderRow? row, Secret brought)
     {
+        var secret = brought.Value;
         var isSecret = IsSame(key.SecretOfOrder(order), secret);
         var isOpener = IsSame(row?.Opener ?? key.NameOfOpener(""), key.NameOfOpener(secret)) & secret.Length > 0;
         return (isSecret | isOpener) & row is not null;

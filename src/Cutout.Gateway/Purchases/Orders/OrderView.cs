@@ -11,4 +11,8 @@ internal sealed record OrderView(
     long Quantity,
     long Uses,
     DateTimeOffset? ExpiresAt,
-    IReadOnlyList<string> Codes);
+    IReadOnlyList<string> Codes)
+{
+    /// <summary>Without the secret and the codes.</summary>
+    public override string ToString() => $"{nameof(OrderView)} {Order}";
+}

@@ -54,7 +54,7 @@ internal static class OrdersEndpoints
         {
             var view = admin.IsBroughtBy(context.Request)
                 ? await book.ShowAsync(order)
-                : await book.ShowAsync(order, BearerToken.Of(context.Request) ?? secret ?? "");
+                : await book.ShowAsync(order, BearerToken.Of(context.Request) ?? new Secret(secret ?? ""));
             return view is null ? Problems.NotFound() : TypedResults.Ok(view);
         }
         catch (LedgerUnavailableException)

@@ -54,7 +54,7 @@ internal sealed class PaidSessions(
             catch (Exception problem)
             {
                 // Whatever goes wrong in one round, the next must come.
-                log.LogError(problem, "Paid sessions could not be opened; it is tried again");
+                log.PaidSessionsNotOpened(problem);
             }
         }
         while (await timer.WaitForNextTickAsync(stoppingToken));

@@ -37,7 +37,7 @@ internal sealed class StripeDesk(OrderDesk orders, IOptions<StripeOptions> optio
         var price = options.Value.Prices.FirstOrDefault(price => price.Amount == amount && price.Currency.Equals(currency, StringComparison.OrdinalIgnoreCase));
         if (price is null)
         {
-            log.LogError("A checkout of {Amount} {Currency} was paid, which is none of Stripe:Prices; nothing was minted for {Payment}", amount, currency, payment);
+            log.PaymentNotPriced(amount, currency, payment);
             return StripeOutcome.PaymentRefused;
         }
 
@@ -51,7 +51,7 @@ internal sealed class StripeDesk(OrderDesk orders, IOptions<StripeOptions> optio
         if (placed is OrderOutcome.Mismatch)
         {
             // Stripe:Prices was changed between two deliveries of one event: what was minted first stays.
-            log.LogWarning("{Payment} was minted for under other conditions before; that stays as it is", payment);
+            log.PaymentMintedOtherwise(payment);
         }
 
         return StripeOutcome.Done;
@@ -66,7 +66,7 @@ internal sealed class StripeDesk(OrderDesk orders, IOptions<StripeOptions> optio
         }
 
         var revoked = await orders.ReverseAsync(new Reversal(name, payment, kind, Math.Max(0, amount ?? 0), whole ? 1 : 0));
-        log.LogInformation("{Kind} of {Payment}: {Revoked} uses were revoked", kind, payment, revoked);
+        log.PaymentReversed(kind, payment, revoked);
         return StripeOutcome.Done;
     }
 }

@@ -41,4 +41,7 @@ internal sealed record StripeObject
         JsonValueKind.Object when PaymentIntent.TryGetProperty("id", out var id) && id.ValueKind == JsonValueKind.String => id.GetString(),
         _ => null,
     };
+
+    /// <summary>Where the account asks for the whole payment, it holds the buyer.</summary>
+    public override string ToString() => $"{nameof(StripeObject)} {Id}";
 }

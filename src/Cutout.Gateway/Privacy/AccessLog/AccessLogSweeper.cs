@@ -1,0 +1,70 @@
+using Microsoft.Extensions.Options;
+
+namespace Cutout.Gateway.Privacy.AccessLog;
+
+/// <summary>Deletes a day's file before the first of its entries is older than it may become, at start and each hour.</summary>
+internal sealed class AccessLogSweeper(IOptions<AccessLogOptions> options, TimeProvider clock, ILogger<AccessLogSweeper> log) : BackgroundService
+{
+    private static readonly TimeSpan Every = TimeSpan.FromHours(1);
+
+    private readonly PeriodicTimer _timer = new(Every, clock);
+
+    public override async Task StartAsync(CancellationToken cancellationToken)
+    {
+        Sweep();
+        await base.StartAsync(cancellationToken);
+    }
+
+    public override void Dispose()
+    {
+        _timer.Dispose();
+        base.Dispose();
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        while (options.Value.KeepFor is not null && await _timer.WaitForNextTickAsync(stoppingToken))
+        {
+            Sweep();
+        }
+    }
+
+    private void Sweep()
+    {
+        try
+        {
+            var files = AccessLogFiles.In(options.Value.Folder);
+            if (options.Value.KeepFor is { } keepFor)
+            {
+                Delete(files.Where(file => IsOver(file.Day, keepFor)));
+            }
+            else if (files.Count > 0)
+            {
+                // Nobody has said how long they may lie, so they aren't deleted; but that there is no access log would be only half true.
+                log.AccessLogLeftOver(files.Count, options.Value.Folder);
+            }
+        }
+        catch (Exception problem) when (AccessLogFiles.IsFault(problem))
+        {
+            log.AccessLogNotDeleted(problem, options.Value.Folder);
+        }
+    }
+
+    // Until it is looked again it would be too late.
+    private bool IsOver(DateOnly day, TimeSpan keepFor) => new DateTimeOffset(day.ToDateTime(TimeOnly.MinValue), TimeSpan.Zero) + keepFor < clock.GetUtcNow() + Every;
+
+    private void Delete(IEnumerable<(string Path, DateOnly Day)> files)
+    {
+        foreach (var (path, _) in files)
+        {
+            try
+            {
+                File.Delete(path);
+            }
+            catch (Exception problem) when (AccessLogFiles.IsFault(problem))
+            {
+                log.AccessLogNotDeleted(problem, path);
+            }
+        }
+    }
+}

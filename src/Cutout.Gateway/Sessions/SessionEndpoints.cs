@@ -1,5 +1,7 @@
 using Cutout.Gateway.Unlocking;
 using Cutout.Gateway.Web;
+using Cutout.Gateway.Web.Limits;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Cutout.Gateway.Sessions;
@@ -11,9 +13,9 @@ internal static class SessionEndpoints
     public static void MapSessionEndpoints(this IEndpointRouteBuilder routes)
     {
         var cutouts = routes.MapGroup("/v1/cutouts");
-        cutouts.MapPost("", UploadAsync);
+        cutouts.MapPost("", UploadAsync).RequireRateLimiting(RateLimits.Uploads);
         cutouts.MapGet("{id:sessionId}", GetAsync);
-        cutouts.MapGet("{id:sessionId}/events", SessionEvents.StreamAsync);
+        cutouts.MapGet("{id:sessionId}/events", SessionEvents.StreamAsync).RequireRateLimiting(RateLimits.Events);
         cutouts.MapDelete("{id:sessionId}", EraseAsync);
     }
 
@@ -28,8 +30,7 @@ internal static class SessionEndpoints
 
         try
         {
-            var wait = PreferredWait.Of(context.Request, UsualWait);
-            var now = await store.WaitAsync(session.Id, wait, clock, context.RequestAborted) ?? session;
+            var now = await WaitAsync(context, session.Id, UsualWait, store, clock) ?? session;
             context.Response.Headers.Location = $"/v1/cutouts/{session.Id.Value}";
             context.Response.Headers.CacheControl = "private, no-store";
             return now switch
@@ -48,14 +49,21 @@ internal static class SessionEndpoints
     }
 
     private static async Task<Results<Ok<SessionView>, ProblemResult>> GetAsync(
-        SessionId id, HttpContext context, ISessionStore store, TimeProvider clock, CancellationToken cancellationToken)
+        SessionId id, HttpContext context, ISessionStore store, TimeProvider clock)
     {
         context.Response.Headers.CacheControl = "private, no-store";
-        var wait = PreferredWait.Of(context.Request, TimeSpan.Zero);
-        var session = wait == TimeSpan.Zero
-            ? await store.FindAsync(id, cancellationToken)
-            : await store.WaitAsync(id, wait, clock, cancellationToken);
+        var session = await WaitAsync(context, id, TimeSpan.Zero, store, clock);
         return session is null ? Problems.NotFound() : TypedResults.Ok(SessionView.Of(session));
+    }
+
+    // A wait is only preferred: where too many wait already, the answer is how things stand.
+    private static async Task<CutoutSession?> WaitAsync(HttpContext context, SessionId id, TimeSpan usual, ISessionStore store, TimeProvider clock)
+    {
+        var wait = PreferredWait.Of(context.Request, usual);
+        using var aside = wait > TimeSpan.Zero ? context.Features.GetRequiredFeature<RequestPlace>().TryStepAside() : null;
+        return aside is null
+            ? await store.FindAsync(id, context.RequestAborted)
+            : await store.WaitAsync(id, wait, clock, context.RequestAborted);
     }
 
     private static async Task<Results<NoContent, ProblemResult>> EraseAsync(

@@ -10,9 +10,10 @@ internal static class SessionsRegistration
         .AddSingleton<MemoryBudget>()
         .AddSingleton<PictureLane>()
         .AddSingleton<ISessionStore, MemorySessionStore>()
+        .AddSingleton<UploadGate>()
         .AddSingleton<UploadReader>()
         .AddSingleton<PhotoIntake>()
-            .AddSingleton<MaskIntake>()
+        .AddSingleton<MaskIntake>()
         .AddSingleton<Uploads>()
         .AddSingleton<CutoutWorker>()
         .AddHostedService(services => services.GetRequiredService<CutoutWorker>());

@@ -4,12 +4,14 @@ using Cutout.Gateway.Providers;
 using Cutout.Gateway.Providers.Spending;
 using Cutout.Gateway.Unlocking;
 using Cutout.Gateway.Web;
+using Cutout.Gateway.Web.Limits;
 using Microsoft.Extensions.Options;
 
 namespace Cutout.Gateway.Sessions;
 
 /// <summary>From a request to a session at work: read, look at, set room aside, admit, start.</summary>
 internal sealed class Uploads(
+    UploadGate gate,
     UploadReader reader,
     PhotoIntake intake,
     ProviderRouter router,
@@ -24,10 +26,13 @@ internal sealed class Uploads(
 {
     private const int LongestKey = 255;
 
+    private static readonly TimeSpan Moment = TimeSpan.FromSeconds(5);
+
     public async Task<UploadOutcome<CutoutSession>> TakeAsync(HttpRequest request, CancellationToken cancellationToken)
     {
         if (lifetime.ApplicationStopping.IsCancellationRequested)
         {
+            request.HttpContext.LetTheBodyIn();
             return Problems.Draining();
         }
 
@@ -35,6 +40,13 @@ internal sealed class Uploads(
         if (key.Length > LongestKey)
         {
             return Problems.BadRequest("Idempotency-Key", $"The key is longer than {LongestKey} characters.");
+        }
+
+        using var entered = gate.TryEnter(request.HttpContext.Connection.RemoteIpAddress, request.ContentLength ?? 0);
+        if (entered is null)
+        {
+            request.HttpContext.LetTheBodyIn();
+            return Problems.UploadsTooOften(Moment);
         }
 
         var read = await reader.ReadAsync(request, cancellationToken);

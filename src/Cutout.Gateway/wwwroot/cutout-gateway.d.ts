@@ -21,9 +21,9 @@ export type State = "processing" | "ready" | "unlocked" | "failed";
 export type ProblemCode =
   | "bad-request" | "locked" | "not-found" | "busy-elsewhere" | "not-ready" | "length-required" | "too-large"
   | "unsupported-format" | "unreadable-picture" | "no-subject" | "mask-needed" | "mask-mismatch" | "idempotency-mismatch"
-  | "code-refused" | "too-many-attempts" | "too-many-uploads" | "too-many-looks" | "provider-failed" | "provider-refused"
-  | "no-credit" | "provider-busy" | "no-memory" | "no-provider" | "ledger-unavailable" | "draining" | "provider-timeout"
-  | "internal-error" | "connection-lost" | "digest-mismatch" | "unexpected-answer" | (string & {});
+  | "code-refused" | "too-many-attempts" | "too-many-uploads" | "too-many-looks" | "too-many-requests" | "too-slow" | "provider-failed"
+  | "provider-refused" | "no-credit" | "provider-busy" | "no-memory" | "overloaded" | "no-provider" | "ledger-unavailable" | "draining"
+  | "provider-timeout" | "internal-error" | "connection-lost" | "digest-mismatch" | "unexpected-answer" | (string & {});
 
 /** A problem as the gateway writes it (RFC 9457). */
 export interface ProblemFacts {

@@ -46,7 +46,8 @@ internal sealed class UploadReader(MemoryBudget memory, IOptions<SessionsOptions
             return Problems.BadRequest("image", "The upload is empty.");
         }
 
-        if (memory.TryAllocate((int)length) is not { } photo)
+        // Where there is none for what is to become of it, the photo needn't be waited for.
+        if (!memory.HasRoomFor(length + ResultRoom.Smallest) || memory.TryAllocate((int)length) is not { } photo)
         {
             return Problems.NoMemory();
         }

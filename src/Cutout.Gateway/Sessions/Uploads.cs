@@ -62,22 +62,45 @@ internal sealed class Uploads(
                 return Problems.BadRequest("provider", notOffered);
             }
 
-            var looked = await intake.AdmitAsync(upload, cancellationToken);
-            var marked = looked.Value is { } seen && upload.Mask is { } mask ? await masks.AdmitAsync(mask, seen, cancellationToken) : looked;
-            return marked.Value is { } photo
-                ? await AdmitAsync(upload, photo, key, request.HttpContext.Connection.RemoteIpAddress, cancellationToken)
-                : marked.Refusal!;
+            var looked = intake.Look(upload);
+            return looked.Value is { } header ? await AdmitAsync(request, upload, header, key, cancellationToken) : looked.Refusal!;
         }
     }
 
-    private async Task<UploadOutcome<CutoutSession>> AdmitAsync(Upload upload, Photo photo, string key, IPAddress? from, CancellationToken cancellationToken)
+    private async Task<UploadOutcome<CutoutSession>> AdmitAsync(HttpRequest request, Upload upload, PhotoHeader header, string key, CancellationToken cancellationToken)
     {
-        if (ResultRoom.TryReserve(memory, (long)photo.Facts.Width * photo.Facts.Height) is not { } room)
+        // Before the photo is decoded, which has to wait for a core: who can't be let in is told at once.
+        if (ResultRoom.TryReserve(memory, header.Picture.Pixels) is not { } room)
         {
-            photo.Dispose();
             return Problems.NoMemory();
         }
 
+        var begun = false;
+        try
+        {
+            var read = await intake.AdmitAsync(upload, header, cancellationToken);
+            var marked = read.Value is { } seen && upload.Mask is { } mask ? await masks.AdmitAsync(mask, seen, cancellationToken) : read;
+            if (marked.Value is not { } photo)
+            {
+                return marked.Refusal!;
+            }
+
+            (var outcome, begun) = await BeginAsync(upload, photo, room, key, request.HttpContext.Connection.RemoteIpAddress, cancellationToken);
+            return outcome;
+        }
+        finally
+        {
+            if (!begun)
+            {
+                room.Dispose();
+            }
+        }
+    }
+
+    // Begun is whether the room has been handed on to those who work.
+    private async Task<(UploadOutcome<CutoutSession> Outcome, bool Begun)> BeginAsync(
+        Upload upload, Photo photo, ResultRoom room, string key, IPAddress? from, CancellationToken cancellationToken)
+    {
         var now = clock.GetUtcNow();
         var session = new CutoutSession
         {
@@ -93,7 +116,7 @@ internal sealed class Uploads(
         if (router.CostsMoney(upload.Operation, upload.Choice) && unpaid.TryCount(from, session.Reference) is { } wait)
         {
             Release();
-            return Problems.TooManyUploads(wait);
+            return (Problems.TooManyUploads(wait), false);
         }
 
         switch (await store.AddAsync(session, key.Length > 0 ? new UploadKey(key, photo.Digest) : null, cancellationToken))
@@ -106,20 +129,19 @@ internal sealed class Uploads(
                 }
 
                 worker.Start(session, room);
-                return session;
+                return (session, true);
             case SessionAdmission.Existing existing:
                 Release();
-                return existing.Session;
+                return (existing.Session, false);
             default:
                 Release();
-                return Problems.IdempotencyMismatch();
+                return (Problems.IdempotencyMismatch(), false);
         }
 
         void Release()
         {
             unpaid.Forget(session.Reference);
             photo.Dispose();
-            room.Dispose();
         }
     }
 }

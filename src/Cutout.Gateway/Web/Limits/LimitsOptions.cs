@@ -9,7 +9,7 @@ internal sealed class LimitsOptions
     public const string Section = "Limits";
 
     /// <summary>Photos that one network may send in a minute; 0: any number.</summary>
-    public int UploadsPerMinute { get; set; } = 300;
+    public int UploadsPerMinute { get; set; } = 600;
 
     /// <summary>Previews and looks through the loupe that one network may ask for in a minute; 0: any number.</summary>
     public int PreviewsPerMinute { get; set; } = 1200;
@@ -21,22 +21,22 @@ internal sealed class LimitsOptions
     public int EventsPerMinute { get; set; } = 1200;
 
     /// <summary>Photos of one network that may be on their way in at the same time.</summary>
-    public int UploadsAtOnce { get; set; } = 32;
+    public int UploadsAtOnce { get; set; } = 64;
 
     /// <summary>How long a photo may take to arrive, from its first byte to its last.</summary>
     public TimeSpan UploadTime { get; set; } = TimeSpan.FromMinutes(5);
 
     /// <summary>Requests that may be worked on at the same time, of everybody together; health checks don't count.</summary>
-    public int RequestsAtOnce { get; set; } = 1000;
+    public int RequestsAtOnce { get; set; } = 4000;
 
     /// <summary>Requests of one network that may be worked on at the same time.</summary>
-    public int RequestsAtOncePerNetwork { get; set; } = 250;
+    public int RequestsAtOncePerNetwork { get; set; } = 1000;
 
     /// <summary>Requests that may stand and wait for news at the same time (event streams, <c>Prefer: wait</c>); they don't count as worked on.</summary>
-    public int WaitingAtOnce { get; set; } = 5000;
+    public int WaitingAtOnce { get; set; } = 10_000;
 
     /// <summary>Requests of one network that may stand and wait for news at the same time.</summary>
-    public int WaitingAtOncePerNetwork { get; set; } = 500;
+    public int WaitingAtOncePerNetwork { get; set; } = 1000;
 
     /// <summary>Connections that may be open at the same time; one more is closed at once.</summary>
     public int Connections { get; set; } = 15_000;

@@ -18,6 +18,7 @@ var runs = new Dictionary<string, Func<string[], Task<int>>>
     ["timing"] = TimingCommand.RunAsync,
     ["unlock"] = UnlockCommand.RunAsync,
     ["overload"] = OverloadCommand.RunAsync,
+    ["soak"] = SoakCommand.RunAsync,
 };
 
 if (args.Length > 0 && runs.TryGetValue(args[0], out var command))

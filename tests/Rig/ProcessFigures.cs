@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Cutout.Benchmarks.Edge;
+namespace Cutout;
 
 /// <summary>What the operating system says of a process.</summary>
 /// <param name="Resident">Bytes of memory that it has of its own; files that are mapped don't count.</param>

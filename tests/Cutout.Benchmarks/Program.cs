@@ -19,6 +19,7 @@ var runs = new Dictionary<string, Func<string[], Task<int>>>
     ["unlock"] = UnlockCommand.RunAsync,
     ["overload"] = OverloadCommand.RunAsync,
     ["soak"] = SoakCommand.RunAsync,
+    ["abuse"] = AbuseCommand.RunAsync,
 };
 
 if (args.Length > 0 && runs.TryGetValue(args[0], out var command))

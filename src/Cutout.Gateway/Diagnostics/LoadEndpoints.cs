@@ -11,10 +11,12 @@ internal static class LoadEndpoints
 
     private static Ok<LoadView> GetLoad(MemoryBudget memory, RequestPlaces requests, PictureLane lane, CutoutWorker worker)
     {
-        var collector = GC.GetGCMemoryInfo(GCKind.Any);
+        // What the last whole collection left; those of the young see a part only.
+        var (blocking, background) = (GC.GetGCMemoryInfo(GCKind.FullBlocking), GC.GetGCMemoryInfo(GCKind.Background));
+        var last = blocking.Index > background.Index ? blocking : background;
         return TypedResults.Ok(new LoadView(
             new PictureLoad(memory.Held, memory.Limit, worker.Running, lane.Waiting),
             new RequestLoad(requests.Working.Taken, requests.Waiting.Taken),
-            new ManagedLoad(collector.HeapSizeBytes, collector.TotalCommittedBytes)));
+            new ManagedLoad(last.HeapSizeBytes - last.FragmentedBytes, GC.GetGCMemoryInfo(GCKind.Any).TotalCommittedBytes)));
     }
 }

@@ -32,6 +32,9 @@ internal static class Problems
     public static ProblemResult Locked() =>
         Of(new Problem(402, "locked", "This picture needs an unlock code", "The full picture is released when an unlock code has been entered. The preview is free."));
 
+    public static ProblemResult ForeignOrigin() =>
+        Of(new Problem(403, "foreign-origin", "Pages of that site may not do this", "The operator can name the site's origin in Cors:Origins."));
+
     public static ProblemResult NotFound() =>
         Of(new Problem(404, "not-found", "There is nothing here", "It was never here, it has been erased, or its time is over."));
 

@@ -33,6 +33,7 @@ internal static class WebRegistration
         app.UseMiddleware<SecurityHeaders>();
         app.UseForeignOrigins();
         app.UseMiddleware<RequestLimit>();
+        app.UseMiddleware<ForeignPosts>();
         app.UseCompression();
         app.UseMiddleware<ProblemAnswers>();
 

@@ -20,7 +20,8 @@ internal static class SoakCommand
             .Require(report.HeldAtTheEnd == 0, "no picture is held at the end")
             .Require(report.HandleGrowth < 5, "handles don't grow")
             .Require(report.ThreadGrowth < 3, "threads don't grow")
-            .Require(report.Tally.Failed.Count == 0, "every visitor was answered as he must be");
+            .Require(report.Tally.Failed.Count == 0, "every visitor was answered as he must be")
+            .Require(report.ErrorsInLog == 0, "the gateway's log tells of no error");
         if (minutes >= JudgedFrom)
         {
             verdict.Require(report.ResidentSlope < 1, "memory grows by less than 1 MB an hour");

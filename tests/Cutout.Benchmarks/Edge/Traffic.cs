@@ -8,7 +8,7 @@ using Cutout.Gateway.Tests;
 namespace Cutout.Benchmarks.Edge;
 
 /// <summary>Visitors of a gateway in a process of its own, each from a network of his own: the gateway takes this machine for a proxy.</summary>
-internal sealed class Traffic(GatewayProcess gateway) : IDisposable
+internal sealed class Traffic(GatewayProcess gateway, int width = 640, int height = 480) : IDisposable
 {
     /// <summary>Settings of a gateway that believes this machine where a visitor comes from.</summary>
     public static readonly IReadOnlyDictionary<string, string> Settings = new Dictionary<string, string>
@@ -20,7 +20,7 @@ internal sealed class Traffic(GatewayProcess gateway) : IDisposable
         ["Logging__LogLevel__Microsoft.Hosting.Lifetime"] = "Information",
     };
 
-    private static readonly byte[] Photo = Pictures.Jpeg(640, 480);
+    private readonly byte[] _photo = Pictures.Jpeg(width, height);
 
     private readonly HttpClient _client = new(new SocketsHttpHandler { UseProxy = false }) { BaseAddress = gateway.Address, Timeout = TimeSpan.FromMinutes(2) };
 
@@ -29,7 +29,7 @@ internal sealed class Traffic(GatewayProcess gateway) : IDisposable
     {
         using var request = From(new HttpRequestMessage(HttpMethod.Post, "/v1/cutouts?operation=background-removal")
         {
-            Content = new ByteArrayContent(Photo) { Headers = { ContentType = new MediaTypeHeaderValue("image/jpeg") } },
+            Content = new ByteArrayContent(_photo) { Headers = { ContentType = new MediaTypeHeaderValue("image/jpeg") } },
             Headers = { { "Prefer", "wait=60" } },
         });
         var start = Stopwatch.GetTimestamp();

@@ -3,7 +3,7 @@ using System.Globalization;
 namespace Cutout.Soak;
 
 /// <summary>What a soak came to; the first third is warming up and isn't judged.</summary>
-internal sealed class SoakReport(IReadOnlyList<SoakSample> samples, long heldAtTheEnd, SoakTally tally, string lastWords)
+internal sealed class SoakReport(IReadOnlyList<SoakSample> samples, long heldAtTheEnd, SoakTally tally, IReadOnlyList<string> errors)
 {
     private const double Megabyte = 1_000_000;
     private const int Windows = 20;
@@ -13,6 +13,9 @@ internal sealed class SoakReport(IReadOnlyList<SoakSample> samples, long heldAtT
     public long HeldAtTheEnd => heldAtTheEnd;
 
     public SoakTally Tally => tally;
+
+    /// <summary>How many errors of its own the gateway has logged.</summary>
+    public int ErrorsInLog => errors.Count;
 
     /// <summary>Of the memory that the process has of its own, in MB an hour.</summary>
     public double ResidentSlope => SlopeOf(sample => sample.Process.Resident);
@@ -34,7 +37,7 @@ internal sealed class SoakReport(IReadOnlyList<SoakSample> samples, long heldAtT
         memory: resident {Of(sample => sample.Process.Resident)} MB, {ResidentSlope:+0.0;-0.0} MB/h; managed heap {Of(sample => sample.Heap)} MB, {HeapSlope:+0.0;-0.0} MB/h; {_judged.Count} samples over {(_judged[^1].At - _judged[0].At).TotalMinutes:F0} minutes
         handles {_judged[0].Process.Handles} to {_judged[^1].Process.Handles} ({HandleGrowth:+0.0;-0.0}), threads {_judged[0].Process.Threads} to {_judged[^1].Process.Threads} ({ThreadGrowth:+0.0;-0.0})
         pictures held at the end: {heldAtTheEnd} bytes
-        {lastWords}
+        errors in the gateway's log: {(errors.Count == 0 ? "none" : $"{errors.Count}, such as {errors[0]}")}
         """);
 
     private string Of(Func<SoakSample, long> value) => string.Create(CultureInfo.InvariantCulture,

@@ -192,6 +192,7 @@ export default {
   "problem.method-not-allowed": "The server does not offer what this page asked for. Please reload the page and try again.",
   "problem.range-not-satisfiable": "The rest of the picture could not be fetched. Save it again; that costs nothing.",
   "problem.too-many-looks": "That was the last look through the loupe before the unlocking. The preview stays; go on with a code.",
+  "problem.foreign-origin": "This site may not send photos to this server. Please tell the shop.",
   "problem.locked": "The full picture is still locked. Enter an unlock code first.",
   "problem.not-found": "The pictures are no longer on the server: the time was over, or they were erased.",
   "problem.busy-elsewhere": "This code is in use for another picture right now. Save that picture, or use another code.",

@@ -192,6 +192,7 @@ export default {
   "problem.method-not-allowed": "服务器不提供本页请求的操作。请刷新页面后重试。",
   "problem.range-not-satisfiable": "图片的剩余部分未能取得。请重新保存，不会另外收费。",
   "problem.too-many-looks": "解锁前的放大镜次数已用完。预览仍在，请使用解锁码继续。",
+  "problem.foreign-origin": "本网站未获准向该服务器发送照片。请告知商家。",
   "problem.locked": "完整大图尚未解锁，请先输入解锁码。",
   "problem.not-found": "图片已不在服务器上：时间已到，或已被清除。",
   "problem.busy-elsewhere": "这个解锁码正用于另一张图片。请先保存那张图片，或换一个解锁码。",

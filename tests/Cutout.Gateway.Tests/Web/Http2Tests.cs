@@ -78,45 +78,30 @@ public sealed class Http2Tests : IAsyncLifetime
         await Eventually.HoldsAsync(() => _gateway.Services.GetRequiredService<RequestPlaces>() is { Working.Taken: 0, Waiting.Taken: 0 });
     }
 
-    // Announces a photo of which nothing ever comes.
     private async Task CallOffAsync(CancellationToken cancellationToken)
     {
-        using var nothing = new StreamContent(new Silence()) { Headers = { ContentLength = 100_000, ContentType = new MediaTypeHeaderValue("image/jpeg") } };
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => _client.PostAsync("/v1/cutouts?operation=background-removal", nothing, cancellationToken));
+        using var photo = new UnendingPhoto();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => _client.PostAsync("/v1/cutouts?operation=background-removal", photo, cancellationToken));
     }
 
-    private sealed class Silence : Stream
+    /// <summary>Announces a photo of which no more than the beginning ever comes.</summary>
+    private sealed class UnendingPhoto : HttpContent
     {
-        public override bool CanRead => true;
+        public UnendingPhoto() => Headers.ContentType = new MediaTypeHeaderValue("image/jpeg");
 
-        public override bool CanSeek => false;
-
-        public override bool CanWrite => false;
-
-        public override long Length => throw new NotSupportedException();
-
-        public override long Position
+        protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken)
         {
-            get => throw new NotSupportedException();
-            set => throw new NotSupportedException();
-        }
-
-        public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
-        {
+            await stream.WriteAsync("hello"u8.ToArray(), cancellationToken);
+            await stream.FlushAsync(cancellationToken);
             await Task.Delay(Timeout.Infinite, cancellationToken);
-            return 0;
         }
 
-        public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+        protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) => SerializeToStreamAsync(stream, context, CancellationToken.None);
 
-        public override void Flush()
+        protected override bool TryComputeLength(out long length)
         {
+            length = 100_000;
+            return true;
         }
-
-        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-        public override void SetLength(long value) => throw new NotSupportedException();
-
-        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
     }
 }

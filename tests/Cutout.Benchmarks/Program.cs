@@ -1,4 +1,5 @@
 using Cutout.Benchmarks;
+using Cutout.Benchmarks.Edge;
 using Cutout.Benchmarks.Previews;
 
 var benchmarks = new Dictionary<string, Action<string[]>>
@@ -16,6 +17,9 @@ var runs = new Dictionary<string, Func<string[], Task<int>>>
     ["guessing"] = GuessingCommand.RunAsync,
     ["timing"] = TimingCommand.RunAsync,
     ["unlock"] = UnlockCommand.RunAsync,
+    ["overload"] = OverloadCommand.RunAsync,
+    ["soak"] = SoakCommand.RunAsync,
+    ["abuse"] = AbuseCommand.RunAsync,
 };
 
 if (args.Length > 0 && runs.TryGetValue(args[0], out var command))

@@ -1,12 +1,13 @@
 using Cutout.Gateway.Sessions;
 using Cutout.Gateway.Web;
+using Cutout.Gateway.Web.Limits;
 using Microsoft.Extensions.Options;
 
 namespace Cutout.Gateway.Editing;
 
 internal static class EditEndpoints
 {
-    public static void MapEditEndpoints(this IEndpointRouteBuilder routes) => routes.MapPost("/v1/cutouts/{id:sessionId}/edits", EditAsync);
+    public static void MapEditEndpoints(this IEndpointRouteBuilder routes) => routes.MapPost("/v1/cutouts/{id:sessionId}/edits", EditAsync).RequireRateLimiting(RateLimits.Uploads);
 
     private static async Task<IResult> EditAsync(
         SessionId id, HttpContext context, ISessionStore store, Recolouring recolouring, SecondCut secondCut, UploadAnswer answer, IOptions<SessionsOptions> options)

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Cutout.Gateway.Sessions;
 using Cutout.Gateway.Web;
+using Cutout.Gateway.Web.Limits;
 using Cutout.Imaging;
 
 namespace Cutout.Gateway.Previews;
@@ -10,7 +11,8 @@ internal static class LoupeEndpoints
     /// <summary>More than 128 x 128 pixels take as PNG.</summary>
     private const int MostBytes = 96 * 1024;
 
-    public static void MapLoupe(this IEndpointRouteBuilder routes) => routes.MapGet("/v1/cutouts/{id:sessionId}/loupe", LookAsync);
+    public static void MapLoupe(this IEndpointRouteBuilder routes) =>
+        routes.MapGet("/v1/cutouts/{id:sessionId}/loupe", LookAsync).RequireRateLimiting(RateLimits.Previews);
 
     private static async Task<IResult> LookAsync(
         SessionId id, string? x, string? y, ISessionStore store, PictureLane lane, MemoryBudget memory, HttpResponse response, CancellationToken cancellationToken)

@@ -1,5 +1,6 @@
 using Cutout.Gateway.Sessions;
 using Cutout.Gateway.Web;
+using Cutout.Gateway.Web.Limits;
 using Cutout.Imaging;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -8,7 +9,7 @@ namespace Cutout.Gateway.Previews;
 internal static class PreviewEndpoints
 {
     public static void MapPreviewEndpoints(this IEndpointRouteBuilder routes) =>
-        routes.MapGet("/v1/cutouts/{id:sessionId}/preview", PreviewAsync);
+        routes.MapGet("/v1/cutouts/{id:sessionId}/preview", PreviewAsync).RequireRateLimiting(RateLimits.Previews);
 
     private static async Task<IResult> PreviewAsync(
         SessionId id, string? background, ISessionStore store, PreviewMaker previews, MemoryBudget memory, HttpResponse response, CancellationToken cancellationToken)

@@ -2,6 +2,7 @@ using Cutout.Gateway.Providers.Offers;
 using Cutout.Gateway.Sessions;
 using Cutout.Gateway.Unlocking;
 using Cutout.Gateway.Web;
+using Cutout.Gateway.Web.Limits;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Options;
 
@@ -12,7 +13,7 @@ internal static class ProvidersEndpoints
     public static void MapOffers(this IEndpointRouteBuilder routes)
     {
         routes.MapGet("/v1/operations", GetOperations);
-        routes.MapPost("/v1/quote", QuoteAsync);
+        routes.MapPost("/v1/quote", QuoteAsync).RequireRateLimiting(RateLimits.Quotes);
     }
 
     public static void MapProviderReports(this IEndpointRouteBuilder admin) => admin.MapGet("/providers", ReportAsync);

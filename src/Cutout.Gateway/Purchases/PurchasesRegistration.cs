@@ -1,3 +1,4 @@
+using Cutout.Gateway.Diagnostics;
 using Cutout.Gateway.Providers;
 using Cutout.Gateway.Purchases.Books;
 using Cutout.Gateway.Purchases.Orders;
@@ -38,6 +39,7 @@ internal static class PurchasesRegistration
             admin.MapCodes();
             admin.MapProviderReports();
             admin.MapStats();
+            admin.MapLoad();
         }
 
         if (hasAdmin || hasStripe || configuration.GetSection(OrdersOptions.Section).Exists())

@@ -24,6 +24,9 @@ internal sealed class MemoryBudget(IOptions<SessionsOptions> options)
     /// </summary>
     public DecodeLimits LimitsInside => new() { FrameMemory = Overdraw };
 
+    /// <summary>Whether so many bytes could be had just now; by the next moment somebody else may have them.</summary>
+    public bool HasRoomFor(long bytes) => bytes <= Limit - Held;
+
     /// <summary>Room for so many bytes, or null if the budget has not got it now.</summary>
     public MemoryReservation? TryReserve(long bytes)
     {

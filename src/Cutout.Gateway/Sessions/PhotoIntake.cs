@@ -16,7 +16,8 @@ internal sealed class PhotoIntake(ProviderRouter router, PictureLane lane, Memor
     /// <summary>A scrubbed file may gain a minimal EXIF block that holds the orientation alone.</summary>
     private const int ScrubbedHeader = 256;
 
-    public async Task<UploadOutcome<Photo>> AdmitAsync(Upload upload, CancellationToken cancellationToken)
+    /// <summary>What its first bytes say, and whether anyone takes that; costs next to nothing.</summary>
+    public UploadOutcome<PhotoHeader> Look(Upload upload)
     {
         if (Refuse(upload.Operation) is { } notOffered)
         {
@@ -41,11 +42,13 @@ internal sealed class PhotoIntake(ProviderRouter router, PictureLane lane, Memor
             return Explain(unreadable);
         }
 
-        if (RefuseSize(header, upload.Photo.Length, capabilities.Where(capability => capability.ContentTypes.Contains(contentType)).ToList(), contentType) is { } tooLarge)
-        {
-            return tooLarge;
-        }
+        return RefuseSize(header, upload.Photo.Length, capabilities.Where(capability => capability.ContentTypes.Contains(contentType)).ToList(), contentType) is { } tooLarge
+            ? tooLarge
+            : new PhotoHeader(contentType, header);
+    }
 
+    public async Task<UploadOutcome<Photo>> AdmitAsync(Upload upload, PhotoHeader header, CancellationToken cancellationToken)
+    {
         // Entropy-coded data can only be judged by decoding it, which takes a core for a while.
         if (await lane.RunAsync(LanePriority.Free, stop => PictureVerifier.Verify(upload.Photo.Memory, memory.LimitsAtTheDoor, stop), cancellationToken) is { } damaged)
         {
@@ -62,7 +65,7 @@ internal sealed class PhotoIntake(ProviderRouter router, PictureLane lane, Memor
             return Explain(torn);
         }
 
-        var facts = new PictureFacts(contentType, header.UprightWidth, header.UprightHeight, picture.Length);
+        var facts = new PictureFacts(header.ContentType, header.Picture.UprightWidth, header.Picture.UprightHeight, picture.Length);
         return new Photo(picture, facts, DigestOf(upload));
     }
 

@@ -12,6 +12,9 @@ internal sealed class ResultRoom : IDisposable
     /// <summary>A generative model answers with up to 2048 x 2048 pixels, however small the photo was.</summary>
     private const long SmallestResultPixels = 2048 * 2048;
 
+    /// <summary>What is set aside for the smallest photo.</summary>
+    public static readonly long Smallest = BytesFor(0);
+
     private PictureBuffer? _result;
     private PictureBuffer? _preview;
 

@@ -1,5 +1,6 @@
 using Cutout.Gateway.Unlocking;
 using Cutout.Gateway.Web;
+using Cutout.Gateway.Web.Limits;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Cutout.Gateway.Sessions;
@@ -9,9 +10,9 @@ internal static class SessionEndpoints
     public static void MapSessionEndpoints(this IEndpointRouteBuilder routes)
     {
         var cutouts = routes.MapGroup("/v1/cutouts");
-        cutouts.MapPost("", UploadAsync);
+        cutouts.MapPost("", UploadAsync).RequireRateLimiting(RateLimits.Uploads);
         cutouts.MapGet("{id:sessionId}", GetAsync);
-        cutouts.MapGet("{id:sessionId}/events", SessionEvents.StreamAsync);
+        cutouts.MapGet("{id:sessionId}/events", SessionEvents.StreamAsync).RequireRateLimiting(RateLimits.Events);
         cutouts.MapDelete("{id:sessionId}", EraseAsync);
     }
 
@@ -19,13 +20,10 @@ internal static class SessionEndpoints
         await answer.GiveAsync(context, await uploads.TakeAsync(context.Request, context.RequestAborted));
 
     private static async Task<Results<Ok<SessionView>, ProblemResult>> GetAsync(
-        SessionId id, HttpContext context, ISessionStore store, TimeProvider clock, CancellationToken cancellationToken)
+        SessionId id, HttpContext context, ISessionStore store, TimeProvider clock)
     {
         context.Response.Headers.CacheControl = "private, no-store";
-        var wait = PreferredWait.Of(context.Request, TimeSpan.Zero);
-        var session = wait == TimeSpan.Zero
-            ? await store.FindAsync(id, cancellationToken)
-            : await store.WaitAsync(id, wait, clock, cancellationToken);
+        var session = await store.WaitAsideAsync(context, id, TimeSpan.Zero, clock);
         return session is null ? Problems.NotFound() : TypedResults.Ok(SessionView.Of(session));
     }
 

@@ -1,5 +1,7 @@
 using System.Text.Json;
 using Cutout.Gateway.Web;
+using Cutout.Gateway.Web.Limits;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Http.Json;
 using Microsoft.Extensions.Options;
 
@@ -14,12 +16,22 @@ internal static class SessionEvents
 {
     private static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(15);
 
+    // Until then the state can be asked for.
+    private static readonly TimeSpan Busy = TimeSpan.FromSeconds(10);
+
     public static async Task StreamAsync(
         SessionId id, HttpContext context, ISessionStore store, TimeProvider clock, IOptions<JsonOptions> json, IHostApplicationLifetime lifetime)
     {
         if (await store.FindAsync(id, context.RequestAborted) is not { } first)
         {
             await Problems.NotFound().ExecuteAsync(context);
+            return;
+        }
+
+        using var aside = context.Features.GetRequiredFeature<RequestPlace>().TryStepAside();
+        if (aside is null)
+        {
+            await Problems.TooManyRequests(Busy).ExecuteAsync(context);
             return;
         }
 

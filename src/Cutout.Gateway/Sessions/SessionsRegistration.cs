@@ -11,6 +11,7 @@ internal static class SessionsRegistration
         .AddSingleton<PictureLane>()
         .AddSingleton<ISessionStore, MemorySessionStore>()
         .AddSingleton<PhotoEraser>()
+        .AddSingleton<UploadGate>()
         .AddSingleton<UploadReader>()
         .AddSingleton<PhotoIntake>()
         .AddSingleton<MaskIntake>()

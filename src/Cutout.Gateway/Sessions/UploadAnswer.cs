@@ -16,8 +16,7 @@ internal sealed class UploadAnswer(ISessionStore store, CutoutWorker worker, Tim
 
         try
         {
-            var wait = PreferredWait.Of(context.Request, UsualWait);
-            var now = await store.WaitAsync(session.Id, wait, clock, context.RequestAborted) ?? session;
+            var now = await store.WaitAsideAsync(context, session.Id, UsualWait, clock) ?? session;
             context.Response.Headers.Location = $"/v1/cutouts/{session.Id.Value}";
             context.Response.Headers.CacheControl = "private, no-store";
             return now switch

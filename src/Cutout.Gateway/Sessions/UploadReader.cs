@@ -1,5 +1,5 @@
 using Cutout.Gateway.Web;
-using Microsoft.AspNetCore.Http.Features;
+using Cutout.Gateway.Web.Limits;
 using Microsoft.Extensions.Options;
 using Microsoft.Net.Http.Headers;
 
@@ -8,25 +8,18 @@ namespace Cutout.Gateway.Sessions;
 /// <summary>
 /// Reads an upload into one block of RAM of the announced length. Never by form binding, which spools to a temporary file.
 /// </summary>
-internal sealed class UploadReader(MemoryBudget memory, IOptions<SessionsOptions> options)
+internal sealed class UploadReader(MemoryBudget memory, IOptions<SessionsOptions> options, IOptions<LimitsOptions> limits, TimeProvider clock)
 {
     /// <summary>What a form may need beside the photo: boundaries, part headers, short fields, a mask.</summary>
     private const int FormOverhead = (64 * 1024) + UploadForm.MostMaskBytes;
 
-    /// <summary>
-    /// Up to so many times the limit, a refused upload is still taken in and thrown away: who is cut off while sending
-    /// never reads the answer that says why.
-    /// </summary>
-    private const int Politeness = 4;
+    /// <summary>The most bytes that an upload can have, form and mask included.</summary>
+    public static long LongestBody(SessionsOptions options) => (long)options.MaxUploadBytes + FormOverhead;
 
     public async Task<UploadOutcome<Upload>> ReadAsync(HttpRequest request, CancellationToken cancellationToken)
     {
         var limit = options.Value.MaxUploadBytes;
-        if (request.ContentLength <= (long)limit * Politeness)
-        {
-            request.HttpContext.Features.GetRequiredFeature<IHttpMaxRequestBodySizeFeature>().MaxRequestBodySize = request.ContentLength;
-        }
-
+        request.HttpContext.LetTheBodyIn();
         if (!MediaTypeHeaderValue.TryParse(request.ContentType, out var type))
         {
             return Problems.UnsupportedMediaType(request.ContentType);
@@ -53,17 +46,20 @@ internal sealed class UploadReader(MemoryBudget memory, IOptions<SessionsOptions
             return Problems.BadRequest("image", "The upload is empty.");
         }
 
-        if (memory.TryAllocate((int)length) is not { } photo)
+        // Where there is none for what is to become of it, the photo needn't be waited for.
+        if (!memory.HasRoomFor(length + ResultRoom.Smallest) || memory.TryAllocate((int)length) is not { } photo)
         {
             return Problems.NoMemory();
         }
 
+        using var patience = new CancellationTokenSource(limits.Value.UploadTime, clock);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
         var kept = false;
         try
         {
             var outcome = isForm
-                ? await UploadForm.ReadAsync(request, type, photo, memory, cancellationToken)
-                : await ReadRawAsync(request, photo, cancellationToken);
+                ? await UploadForm.ReadAsync(request, type, photo, memory, either.Token)
+                : await ReadRawAsync(request, photo, either.Token);
             if (outcome.Value is not null && photo.Length > limit)
             {
                 outcome.Value.Dispose();
@@ -72,6 +68,12 @@ internal sealed class UploadReader(MemoryBudget memory, IOptions<SessionsOptions
 
             kept = outcome.Value is not null;
             return outcome;
+        }
+        catch (OperationCanceledException) when (patience.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            // What is still to come would be waited for with nothing in hand.
+            request.HttpContext.Response.Headers.Connection = "close";
+            return Problems.TooSlow();
         }
         finally
         {

@@ -4,11 +4,13 @@ using Cutout.Gateway.Providers;
 using Cutout.Gateway.Providers.Spending;
 using Cutout.Gateway.Unlocking;
 using Cutout.Gateway.Web;
+using Cutout.Gateway.Web.Limits;
 
 namespace Cutout.Gateway.Sessions;
 
 /// <summary>From a request to a session at work: read, look at, set room aside, admit, start.</summary>
 internal sealed class Uploads(
+    UploadGate gate,
     UploadReader reader,
     PhotoIntake intake,
     ProviderRouter router,
@@ -23,6 +25,8 @@ internal sealed class Uploads(
 {
     private const int LongestKey = 255;
 
+    private static readonly TimeSpan Moment = TimeSpan.FromSeconds(5);
+
     public Task<UploadOutcome<CutoutSession>> TakeAsync(HttpRequest request, CancellationToken cancellationToken) =>
         TakeAsync(request, () => reader.ReadAsync(request, cancellationToken), cancellationToken);
 
@@ -32,6 +36,7 @@ internal sealed class Uploads(
     {
         if (lifetime.ApplicationStopping.IsCancellationRequested)
         {
+            request.HttpContext.LetTheBodyIn();
             return Problems.Draining();
         }
 
@@ -39,6 +44,13 @@ internal sealed class Uploads(
         if (key.Length > LongestKey)
         {
             return Problems.BadRequest("Idempotency-Key", $"The key is longer than {LongestKey} characters.");
+        }
+
+        using var entered = gate.TryEnter(request.HttpContext.Connection.RemoteIpAddress, request.ContentLength ?? 0);
+        if (entered is null)
+        {
+            request.HttpContext.LetTheBodyIn();
+            return Problems.UploadsTooOften(Moment);
         }
 
         var read = await readAsync();
@@ -54,22 +66,45 @@ internal sealed class Uploads(
                 return Problems.BadRequest("provider", notOffered);
             }
 
-            var looked = await intake.AdmitAsync(upload, cancellationToken);
-            var marked = looked.Value is { } seen && upload.Mask is { } mask ? await masks.AdmitAsync(mask, seen, cancellationToken) : looked;
-            return marked.Value is { } photo
-                ? await AdmitAsync(upload, photo, key, request.HttpContext.Connection.RemoteIpAddress, cancellationToken)
-                : marked.Refusal!;
+            var looked = intake.Look(upload);
+            return looked.Value is { } header ? await AdmitAsync(request, upload, header, key, cancellationToken) : looked.Refusal!;
         }
     }
 
-    private async Task<UploadOutcome<CutoutSession>> AdmitAsync(Upload upload, Photo photo, string key, IPAddress? from, CancellationToken cancellationToken)
+    private async Task<UploadOutcome<CutoutSession>> AdmitAsync(HttpRequest request, Upload upload, PhotoHeader header, string key, CancellationToken cancellationToken)
     {
-        if (ResultRoom.TryReserve(memory, (long)photo.Facts.Width * photo.Facts.Height) is not { } room)
+        // Before the photo is decoded, which has to wait for a core: who can't be let in is told at once.
+        if (ResultRoom.TryReserve(memory, header.Picture.Pixels) is not { } room)
         {
-            photo.Dispose();
             return Problems.NoMemory();
         }
 
+        var begun = false;
+        try
+        {
+            var read = await intake.AdmitAsync(upload, header, cancellationToken);
+            var marked = read.Value is { } seen && upload.Mask is { } mask ? await masks.AdmitAsync(mask, seen, cancellationToken) : read;
+            if (marked.Value is not { } photo)
+            {
+                return marked.Refusal!;
+            }
+
+            (var outcome, begun) = await BeginAsync(upload, photo, room, key, request.HttpContext.Connection.RemoteIpAddress, cancellationToken);
+            return outcome;
+        }
+        finally
+        {
+            if (!begun)
+            {
+                room.Dispose();
+            }
+        }
+    }
+
+    // Begun is whether the room has been handed on to those who work.
+    private async Task<(UploadOutcome<CutoutSession> Outcome, bool Begun)> BeginAsync(
+        Upload upload, Photo photo, ResultRoom room, string key, IPAddress? from, CancellationToken cancellationToken)
+    {
         var now = clock.GetUtcNow();
         var session = new CutoutSession
         {
@@ -85,7 +120,7 @@ internal sealed class Uploads(
         if (router.CostsMoney(upload.Operation, upload.Choice) && unpaid.TryCount(from, session.Reference) is { } wait)
         {
             Release();
-            return Problems.TooManyUploads(wait);
+            return (Problems.TooManyUploads(wait), false);
         }
 
         switch (await store.AddAsync(session, key.Length > 0 ? new UploadKey(key, photo.Digest) : null, cancellationToken))
@@ -98,20 +133,19 @@ internal sealed class Uploads(
                 }
 
                 worker.Start(session, room);
-                return session;
+                return (session, true);
             case SessionAdmission.Existing existing:
                 Release();
-                return existing.Session;
+                return (existing.Session, false);
             default:
                 Release();
-                return Problems.IdempotencyMismatch();
+                return (Problems.IdempotencyMismatch(), false);
         }
 
         void Release()
         {
             unpaid.Forget(session.Reference);
             photo.Dispose();
-            room.Dispose();
         }
     }
 }

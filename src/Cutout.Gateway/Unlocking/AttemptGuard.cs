@@ -1,4 +1,5 @@
 using System.Net;
+using Cutout.Gateway.Web;
 using Microsoft.Extensions.Options;
 
 namespace Cutout.Gateway.Unlocking;

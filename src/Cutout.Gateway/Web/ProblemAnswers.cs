@@ -50,6 +50,7 @@ internal sealed class ProblemAnswers(RequestDelegate next, ILogger<ProblemAnswer
     {
         StatusCodes.Status413PayloadTooLarge => Problems.TooManyBytes(
             context.Features.Get<IHttpMaxRequestBodySizeFeature>()?.MaxRequestBodySize ?? WebRegistration.BodyLimit, context.Request.ContentLength),
+        StatusCodes.Status408RequestTimeout => Problems.TooSlow(),
         StatusCodes.Status411LengthRequired => Problems.LengthRequired(),
         StatusCodes.Status415UnsupportedMediaType => Problems.UnsupportedMediaType(context.Request.ContentType),
         _ => Problems.BadRequest("request", refused.InnerException is System.Text.Json.JsonException

@@ -32,6 +32,9 @@ internal static class Problems
     public static ProblemResult Locked() =>
         Of(new Problem(402, "locked", "This picture needs an unlock code", "The full picture is released when an unlock code has been entered. The preview is free."));
 
+    public static ProblemResult ForeignOrigin() =>
+        Of(new Problem(403, "foreign-origin", "Pages of that site may not do this", "The operator can name the site's origin in Cors:Origins."));
+
     public static ProblemResult NotFound() =>
         Of(new Problem(404, "not-found", "There is nothing here", "It was never here, it has been erased, or its time is over."));
 
@@ -43,6 +46,9 @@ internal static class Problems
 
     public static ProblemResult NotReady() =>
         Of(new Problem(409, "not-ready", "The picture isn't ready yet", "Wait until its state is ready, then enter the code. The code hasn't been used."));
+
+    public static ProblemResult TooSlow() =>
+        Of(new Problem(408, "too-slow", "The photo took too long to arrive", "The connection was too slow or has stood still. Try again where it is better, or with a smaller photo."));
 
     public static ProblemResult NotEditable(string sentence) =>
         Of(new Problem(409, "not-editable", "This picture can't be changed now", sentence));
@@ -102,12 +108,20 @@ internal static class Problems
     public static ProblemResult TooManyUploads(TimeSpan wait) =>
         Of(new Problem(429, "too-many-uploads", "Too many photos from your network", "So many previews at once are made only for those who also take some of them. Unlock one, or try again later.") { RetryAfter = wait });
 
+    public static ProblemResult UploadsTooOften(TimeSpan wait) =>
+        Of(new Problem(429, "too-many-uploads", "Too many photos from your network", "So many photos at once can't be taken from one network. Try again in a moment.") { RetryAfter = wait });
+
+    public static ProblemResult TooManyRequests(TimeSpan wait) =>
+        Of(new Problem(429, "too-many-requests", "Too many requests from your network", "So many at once can't be answered for one network. Try again in a moment.") { RetryAfter = wait });
+
     public static ProblemResult TooManyLooks() =>
         Of(new Problem(429, "too-many-looks", "That was the last look through the loupe", "Only a small part of the full picture is shown before it is unlocked. The preview stays."));
 
     public static ProblemResult LedgerUnavailable() => Of(Sentence("ledger-unavailable") with { RetryAfter = TimeSpan.FromSeconds(10) });
 
     public static ProblemResult NoMemory() => Of(Sentence("no-memory") with { RetryAfter = TimeSpan.FromSeconds(20) });
+
+    public static ProblemResult Overloaded(TimeSpan wait) => Of(Sentence("overloaded") with { RetryAfter = wait });
 
     public static ProblemResult NoProvider() => Of(Sentence("no-provider"));
 
@@ -164,6 +178,7 @@ internal static class Problems
         "no-credit" => new(502, code, "The picture service can't be used just now", "The operator has been told. Try again later."),
         "provider-busy" => new(503, code, "The picture service is busy", "Try again in a moment."),
         "no-memory" => new(503, code, "Too many pictures are being worked on", "There is no room for another one just now. Try again in a moment."),
+        "overloaded" => new(503, code, "Very many are here at once", "The gateway has more to do than it can. Try again in a moment."),
         "no-provider" => new(503, code, "Nobody can do this just now", "No picture service is set up for it, or none can be reached."),
         "ledger-unavailable" => new(503, code, "The ledger can't be reached just now", "Nothing has been spent: your code and your picture are safe. Try again in a moment."),
         "draining" => new(503, code, "The gateway is about to restart", "Try again in a moment."),

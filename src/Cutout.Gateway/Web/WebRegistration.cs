@@ -1,5 +1,5 @@
 using Cutout.Gateway.Sessions;
-using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Cutout.Gateway.Web.Limits;
 using Microsoft.AspNetCore.StaticFiles;
 
 namespace Cutout.Gateway.Web;
@@ -11,8 +11,8 @@ internal static class WebRegistration
 
     public static WebApplicationBuilder AddWeb(this WebApplicationBuilder builder)
     {
-        builder.WebHost.ConfigureKestrel(LimitServer);
         builder.Services
+            .AddLimits(builder.Configuration)
             .AddForeignOrigins(builder.Configuration.GetSection(ForeignOriginsOptions.Section))
             .AddCompression()
             .AddValidated<ProxiesOptions, ProxiesValidator>(builder.Configuration.GetSection(ProxiesOptions.Section))
@@ -32,6 +32,8 @@ internal static class WebRegistration
         app.UseForwardedAddresses();
         app.UseMiddleware<SecurityHeaders>();
         app.UseForeignOrigins();
+        app.UseMiddleware<RequestLimit>();
+        app.UseMiddleware<ForeignPosts>();
         app.UseCompression();
         app.UseMiddleware<ProblemAnswers>();
 
@@ -45,19 +47,6 @@ internal static class WebRegistration
             OnPrepareResponse = file => file.Context.Response.Headers.CacheControl = "no-cache",
         });
         app.UseRouting();
-    }
-
-    private static void LimitServer(KestrelServerOptions server)
-    {
-        server.AddServerHeader = false;
-        server.Limits.MaxRequestBodySize = BodyLimit;
-
-        // Browsers and shops send a dozen headers of a few kilobytes together, and at once: who takes longer only holds the connection.
-        server.Limits.MaxRequestHeaderCount = 64;
-        server.Limits.MaxRequestHeadersTotalSize = 16 * 1024;
-        server.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(15);
-
-        // A result counts as sent when the network has taken it, not when it lies in a buffer of ours.
-        server.Limits.MaxResponseBufferSize = 0;
+        app.UseRateLimiter();
     }
 }

@@ -19,11 +19,12 @@ export type State = "processing" | "ready" | "unlocked" | "failed";
  * `connection-lost`, `digest-mismatch` (the picture arrived damaged) and `unexpected-answer` (no gateway answered).
  */
 export type ProblemCode =
-  | "bad-request" | "locked" | "not-found" | "busy-elsewhere" | "not-ready" | "length-required" | "too-large"
-  | "unsupported-format" | "unreadable-picture" | "no-subject" | "mask-needed" | "mask-mismatch" | "idempotency-mismatch"
-  | "code-refused" | "too-many-attempts" | "too-many-uploads" | "too-many-looks" | "provider-failed" | "provider-refused"
-  | "no-credit" | "provider-busy" | "no-memory" | "no-provider" | "ledger-unavailable" | "draining" | "provider-timeout"
-  | "internal-error" | "connection-lost" | "digest-mismatch" | "unexpected-answer" | (string & {});
+  | "bad-request" | "locked" | "foreign-origin" | "not-found" | "busy-elsewhere" | "not-ready" | "length-required"
+  | "too-large" | "unsupported-format" | "unreadable-picture" | "no-subject" | "mask-needed" | "mask-mismatch"
+  | "idempotency-mismatch" | "code-refused" | "too-many-attempts" | "too-many-uploads" | "too-many-looks"
+  | "too-many-requests" | "too-slow" | "provider-failed" | "provider-refused" | "no-credit" | "provider-busy" | "no-memory"
+  | "overloaded" | "no-provider" | "ledger-unavailable" | "draining" | "provider-timeout" | "internal-error"
+  | "connection-lost" | "digest-mismatch" | "unexpected-answer" | (string & {});
 
 /** A problem as the gateway writes it (RFC 9457). */
 export interface ProblemFacts {

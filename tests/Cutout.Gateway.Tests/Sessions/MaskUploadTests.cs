@@ -57,7 +57,7 @@ public sealed class MaskUploadTests
     {
         await using var vendors = await VendorsUnderTest.StartAsync();
         var memory = vendors.Gateway.Services.GetRequiredService<MemoryBudget>();
-        using var hog = memory.TryReserve(memory.Limit - memory.Held - UploadForm.MostMaskBytes - free);
+        using var hog = memory.TryReserve(memory.Limit - memory.Held - ResultRoom.Smallest - UploadForm.MostMaskBytes - free);
         var held = memory.Held;
 
         using var answer = await SendAsync(vendors, "crowd-removal", Mask(640, 512, "black"));

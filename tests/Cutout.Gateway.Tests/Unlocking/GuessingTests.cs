@@ -1,6 +1,7 @@
 using System.Net;
 using Cutout.Gateway.Sessions;
 using Cutout.Gateway.Unlocking;
+using Cutout.Gateway.Web;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;

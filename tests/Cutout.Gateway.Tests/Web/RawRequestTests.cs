@@ -16,6 +16,7 @@ public sealed class RawRequestTests
 
     public static TheoryData<string, string, int[]> Requests => new()
     {
+        { "a compressed question", $"POST /v1/quote HTTP/1.1\r\n{Host}Content-Encoding: gzip\r\nContent-Type: application/json\r\nContent-Length: 5\r\n\r\n\u001f\u008b\u0008\u0000\u0000", [400] },
         { "two lengths", $"{Upload}Content-Length: 5\r\nContent-Length: 6\r\n\r\nhello", [400] },
         { "a length and chunks", $"{Upload}Content-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n0\r\n\r\n", [400, 411] },
         { "a negative length", $"{Upload}Content-Length: -5\r\n\r\n", [400] },
@@ -38,6 +39,10 @@ public sealed class RawRequestTests
         { "another version", $"GET / HTTP/3.7\r\n{Host}\r\n", [505] },
         { "trace", $"TRACE /v1/operations HTTP/1.1\r\n{Host}\r\n", [405] },
         { "connect", "CONNECT example.org:443 HTTP/1.1\r\nHost: example.org:443\r\n\r\n", [400, 404, 405] },
+        { "a method in small letters", $"delete /v1/operations HTTP/1.1\r\n{Host}\r\n", [405] },
+        { "an upload by another method", $"PUT /v1/cutouts?operation=background-removal HTTP/1.1\r\n{Host}{Image}Content-Length: 5\r\n\r\nhello", [405] },
+        { "an unlocking by link", $"GET /v1/cutouts/{new string('0', 32)}/unlock?code=x HTTP/1.1\r\n{Host}\r\n", [404, 405] },
+        { "an upload by a form of another site", $"{Upload}Origin: https://evil.example\r\nContent-Length: 5\r\n\r\nhello", [403] },
         { "a method of nobody", $"STEAL /v1/operations HTTP/1.1\r\n{Host}\r\n", [405] },
     };
 
@@ -95,6 +100,27 @@ public sealed class RawRequestTests
     }
 
     [Fact]
+    public async Task A_thousand_connections_that_say_nothing_are_in_nobodys_way()
+    {
+        await using var gateway = await GatewayUnderTest.StartAsync();
+        var idle = new List<Socket>();
+        try
+        {
+            for (var number = 0; number < 1000; number++)
+            {
+                idle.Add(await ConnectAsync(gateway));
+            }
+
+            using var answer = await gateway.Client.PostAsync("/v1/cutouts?operation=background-removal", Pictures.Jpeg().AsUpload(), TestContext.Current.CancellationToken);
+            Assert.Equal(HttpStatusCode.Created, answer.StatusCode);
+        }
+        finally
+        {
+            idle.ForEach(socket => socket.Dispose());
+        }
+    }
+
+    [Fact]
     public async Task A_visitor_who_leaves_in_the_middle_of_an_upload_leaves_nothing()
     {
         await using var gateway = await GatewayUnderTest.StartAsync();
@@ -102,20 +128,10 @@ public sealed class RawRequestTests
         using (var socket = await ConnectAsync(gateway))
         {
             await socket.SendAsync(Encoding.Latin1.GetBytes($"{Upload}Content-Length: 1000000\r\n\r\n{new string('x', 10_000)}"), TestContext.Current.CancellationToken);
-            await UntilAsync(() => memory.Held > 0);
+            await Eventually.HoldsAsync(() => memory.Held > 0);
         }
 
-        await UntilAsync(() => memory.Held == 0);
-    }
-
-    private static async Task UntilAsync(Func<bool> holds)
-    {
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        patience.CancelAfter(TimeSpan.FromSeconds(20));
-        while (!holds())
-        {
-            await Task.Delay(5, patience.Token);
-        }
+        await Eventually.HoldsAsync(() => memory.Held == 0);
     }
 
     private static int StatusOf(string answer) => answer.StartsWith("HTTP/1.1 ", StringComparison.Ordinal) ? int.Parse(answer.AsSpan(9, 3), System.Globalization.CultureInfo.InvariantCulture) : 0;

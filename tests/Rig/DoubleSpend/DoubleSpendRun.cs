@@ -80,7 +80,7 @@ internal sealed class DoubleSpendRun
         return (took, await killing);
     }
 
-    // One visitor's previews are not counted and the vendor takes whatever comes. The pauses for wrong codes are made so short that they never bite; leases so that a killed process's codes are tried again in this run.
+    // One visitor's photos are not counted and the vendor takes whatever comes. The pauses for wrong codes are made so short that they never bite; leases so that a killed process's codes are tried again in this run.
     private Dictionary<string, string> Settings(VendorSandbox vendor) => new(Ledger)
     {
         ["Providers__removebg__BaseAddress"] = vendor.RemoveBg.BaseAddress.ToString(),
@@ -90,6 +90,8 @@ internal sealed class DoubleSpendRun
         ["Unlocking__TriesPerNetwork"] = "10000",
         ["Unlocking__NetworkWindow"] = "00:00:00.001",
         ["Spending__UnpaidPerNetwork"] = "0",
+        ["Limits__UploadsPerMinute"] = "0",
+        ["Limits__UploadsAtOnce"] = "1000",
         ["Spending__Book"] = "memory",
         ["Providers__removebg__MegapixelsPerMinute"] = "1000000",
         ["Providers__removebg__MaxConcurrent"] = "1000",

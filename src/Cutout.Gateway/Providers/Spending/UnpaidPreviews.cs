@@ -1,5 +1,5 @@
 using System.Net;
-using Cutout.Gateway.Unlocking;
+using Cutout.Gateway.Web;
 using Microsoft.Extensions.Options;
 
 namespace Cutout.Gateway.Providers.Spending;

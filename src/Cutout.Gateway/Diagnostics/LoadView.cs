@@ -1,0 +1,3 @@
+namespace Cutout.Gateway.Diagnostics;
+
+internal sealed record LoadView(PictureLoad Pictures, RequestLoad Requests, ManagedLoad Managed);

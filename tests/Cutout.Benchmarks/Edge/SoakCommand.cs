@@ -1,0 +1,32 @@
+using Cutout.Soak;
+
+namespace Cutout.Benchmarks.Edge;
+
+/// <summary>
+/// <c>soak --minutes N --visitors N --seed N</c>: mixed visitors at a gateway in a process of its own. Ends with 0 if its memory
+/// grows by less than 1 MB an hour after warming up, its handles and threads don't, and no picture is held at the end.
+/// Shorter than half an hour the slope is printed but not judged: one collection more or less would decide it.
+/// </summary>
+internal static class SoakCommand
+{
+    private const int JudgedFrom = 30;
+
+    public static async Task<int> RunAsync(string[] args)
+    {
+        var minutes = Arguments.Of(args, "minutes", 60);
+        var report = await SoakRun.RunAsync(TimeSpan.FromMinutes(minutes), Arguments.Of(args, "visitors", 6), Arguments.Of(args, "seed", 1));
+        Console.WriteLine(report);
+        var verdict = new Verdict()
+            .Require(report.HeldAtTheEnd == 0, "no picture is held at the end")
+            .Require(report.HandleGrowth < 5, "handles don't grow")
+            .Require(report.ThreadGrowth < 3, "threads don't grow")
+            .Require(report.Tally.Failed.Count == 0, "every visitor was answered as he must be")
+            .Require(report.ErrorsInLog == 0, "the gateway's log tells of no error");
+        if (minutes >= JudgedFrom)
+        {
+            verdict.Require(report.ResidentSlope < 1, "memory grows by less than 1 MB an hour");
+        }
+
+        return verdict.Print();
+    }
+}

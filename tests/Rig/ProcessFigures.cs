@@ -1,0 +1,19 @@
+using System.Globalization;
+
+namespace Cutout;
+
+/// <summary>What the operating system says of a process.</summary>
+/// <param name="Resident">Bytes of memory that it has of its own; files that are mapped don't count.</param>
+internal sealed record ProcessFigures(long Resident, int Handles, int Threads)
+{
+    public static ProcessFigures Of(int processId)
+    {
+        var status = File.ReadLines($"/proc/{processId}/status")
+            .Select(line => line.Split(':', 2))
+            .ToDictionary(parts => parts[0], parts => parts[1].Trim());
+        return new ProcessFigures(
+            1024 * long.Parse(status["RssAnon"].Split(' ')[0], CultureInfo.InvariantCulture),
+            Directory.EnumerateFileSystemEntries($"/proc/{processId}/fd").Count(),
+            int.Parse(status["Threads"], CultureInfo.InvariantCulture));
+    }
+}

@@ -1,0 +1,8 @@
+namespace Cutout.Soak;
+
+/// <summary>The gateway at one moment.</summary>
+/// <param name="At">Since the visitors came.</param>
+/// <param name="Process">What the operating system says of it.</param>
+/// <param name="Heap">Bytes that the last whole collection found in use.</param>
+/// <param name="Held">Bytes set aside for pictures.</param>
+internal sealed record SoakSample(TimeSpan At, ProcessFigures Process, long Heap, long Held);

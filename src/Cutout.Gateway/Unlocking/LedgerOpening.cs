@@ -22,7 +22,8 @@ internal sealed class LedgerOpening(
         await _once.WaitAsync(cancellationToken);
         try
         {
-            _key ??= await PrepareAsync(cancellationToken);
+            // A server that takes the connection and then says nothing is waited for without looking at the token.
+            _key ??= await PrepareAsync(cancellationToken).WaitAsync(cancellationToken);
         }
         catch (Exception problem) when (LedgerConnections.IsOutage(problem) || problem is UnauthorizedAccessException)
         {

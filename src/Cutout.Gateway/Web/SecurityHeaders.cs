@@ -18,6 +18,9 @@ internal sealed class SecurityHeaders(RequestDelegate next, IOptions<ForeignOrig
     // Answers and pictures are no pages: opened by themselves they run nothing and load nothing, whatever a vendor put into them.
     private const string AnswerPolicy = "default-src 'none'; frame-ancestors 'none'; sandbox";
 
+    // A year, as browsers want it to remember: who came by https once never asks in the clear again.
+    private const string HttpsOnly = "max-age=31536000; includeSubDomains";
+
     public Task InvokeAsync(HttpContext context)
     {
         // A picture in another page's img is fetched without naming the page; whoever has its address has the session's id.
@@ -32,6 +35,11 @@ internal sealed class SecurityHeaders(RequestDelegate next, IOptions<ForeignOrig
             headers["Cross-Origin-Opener-Policy"] = "same-origin";
             headers["Cross-Origin-Resource-Policy"] = resourcePolicy;
             headers["Permissions-Policy"] = "geolocation=(), microphone=()";
+            if (context.Request.IsHttps)
+            {
+                headers.StrictTransportSecurity = HttpsOnly;
+            }
+
             return Task.CompletedTask;
         });
         return next(context);

@@ -41,7 +41,16 @@ internal static class WebRegistration
         app.UseDefaultFiles(new DefaultFilesOptions { RedirectToAppendTrailingSlash = false });
         app.UseStaticFiles(new StaticFileOptions
         {
-            ContentTypeProvider = new FileExtensionContentTypeProvider { Mappings = { [".ts"] = "text/plain" } },
+            ContentTypeProvider = new FileExtensionContentTypeProvider
+            {
+                Mappings =
+                {
+                    [".css"] = "text/css; charset=utf-8",
+                    [".html"] = "text/html; charset=utf-8",
+                    [".js"] = "text/javascript; charset=utf-8",
+                    [".ts"] = "text/plain; charset=utf-8",
+                },
+            },
 
             // Asked for anew each time (and mostly answered 304), so that modules of two versions never meet on one page.
             OnPrepareResponse = file => file.Context.Response.Headers.CacheControl = "no-cache",

@@ -72,6 +72,8 @@ public sealed class RawRequestTests
     [InlineData("/data/ledger.db")]
     [InlineData("/index.html%00.png")]
     [InlineData("/page/main.js::$DATA")]
+    [InlineData("/page/")]
+    [InlineData("/styles/")]
     public async Task No_trick_with_the_path_leads_out_of_the_page(string path)
     {
         await using var gateway = await GatewayUnderTest.StartAsync();

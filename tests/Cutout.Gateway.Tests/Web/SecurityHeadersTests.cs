@@ -37,6 +37,7 @@ public sealed class SecurityHeadersTests
         Assert.Contains("geolocation=()", OneOf(answer, "Permissions-Policy"), StringComparison.Ordinal);
         Assert.False(answer.Headers.Contains("Server"));
         Assert.False(answer.Headers.Contains("X-Powered-By"));
+        Assert.False(answer.Headers.Contains("Set-Cookie"));
     }
 
     [Theory]
@@ -54,6 +55,44 @@ public sealed class SecurityHeadersTests
         Assert.StartsWith("image/", answer.Content.Headers.ContentType?.MediaType, StringComparison.Ordinal);
         Assert.Equal("default-src 'none'; frame-ancestors 'none'; sandbox", OneOf(answer, "Content-Security-Policy"));
         Assert.Equal("nosniff", OneOf(answer, "X-Content-Type-Options"));
+    }
+
+    [Theory]
+    [InlineData("/")]
+    [InlineData("/nowhere")]
+    [InlineData("/v1/operations")]
+    public async Task Who_came_by_https_is_told_to_stay_with_it_and_nobody_else_is(string path)
+    {
+        await using var behind = await GatewayUnderTest.StartAsync(new Dictionary<string, string?> { ["Proxies:Known"] = "127.0.0.1" });
+        await using var alone = await GatewayUnderTest.StartAsync();
+
+        Assert.Equal("max-age=31536000; includeSubDomains", await PolicyOfAsync(behind, "https"));
+        Assert.Null(await PolicyOfAsync(behind, "http"));
+        Assert.Null(await PolicyOfAsync(alone, "https"));
+
+        async Task<string?> PolicyOfAsync(GatewayUnderTest gateway, string scheme)
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, path) { Headers = { { "X-Forwarded-For", "198.51.100.7" }, { "X-Forwarded-Proto", scheme } } };
+            using var answer = await gateway.Client.SendAsync(request, TestContext.Current.CancellationToken);
+            return answer.Headers.TryGetValues("Strict-Transport-Security", out var values) ? values.Single() : null;
+        }
+    }
+
+    [Theory]
+    [InlineData("/", "text/html")]
+    [InlineData("/privacy", "text/html")]
+    [InlineData("/admin", "text/html")]
+    [InlineData("/cutout-gateway.js", "text/javascript")]
+    [InlineData("/cutout-gateway.d.ts", "text/plain")]
+    [InlineData("/styles/page.css", "text/css")]
+    [InlineData("/v1/operations", "application/json")]
+    public async Task Text_says_how_it_is_encoded(string path, string type)
+    {
+        await using var gateway = await GatewayUnderTest.StartAsync();
+
+        using var answer = await gateway.Client.GetAsync(path, TestContext.Current.CancellationToken);
+
+        Assert.Equal($"{type}; charset=utf-8", answer.Content.Headers.ContentType?.ToString());
     }
 
     private static string OneOf(HttpResponseMessage answer, string name) => answer.Headers.GetValues(name).Single();

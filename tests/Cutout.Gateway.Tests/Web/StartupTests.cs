@@ -75,6 +75,10 @@ public sealed class StartupTests
         var output = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
         using var connection = await silent.AcceptTcpClientAsync(TestContext.Current.CancellationToken);
 
+        // It has asked, and now waits for the answer: that is what it has to be called away from.
+        await connection.GetStream().ReadExactlyAsync(new byte[8], TestContext.Current.CancellationToken);
+        await Task.Delay(TimeSpan.FromMilliseconds(500), TestContext.Current.CancellationToken);
+
         using var kill = Process.Start("kill", ["-TERM", process.Id.ToString(CultureInfo.InvariantCulture)]);
         await process.WaitForExitAsync(TestContext.Current.CancellationToken);
 

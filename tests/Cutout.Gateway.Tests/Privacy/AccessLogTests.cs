@@ -343,8 +343,10 @@ public sealed class AccessLogTests : IDisposable
     private async Task<string[]> LinesUntilAsync(GatewayUnderTest gateway, Func<string[], bool> holds, string day = Day)
     {
         string[] lines = [];
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(1));
         while (!File.Exists(FileOf(day)) || !holds(lines = Read(day)))
         {
+            Assert.False(patience.IsCancellationRequested, $"What is awaited is not written. The access log:\n{string.Join('\n', lines)}");
             await Task.Delay(5, TestContext.Current.CancellationToken);
         }
 

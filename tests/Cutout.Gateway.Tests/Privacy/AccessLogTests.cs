@@ -76,8 +76,10 @@ public sealed class AccessLogTests : IDisposable
     {
         await using var gateway = await GatewayUnderTest.StartAsync(new Dictionary<string, string?>
         {
-            ["Privacy:AccessLog:Fields:0"] = "status", ["Privacy:AccessLog:Fields:1"] = "time",
-            ["Privacy:AccessLog:KeepFor"] = "30.00:00:00", ["Privacy:AccessLog:Folder"] = Folder,
+            ["Privacy:AccessLog:Fields:0"] = "status",
+            ["Privacy:AccessLog:Fields:1"] = "time",
+            ["Privacy:AccessLog:KeepFor"] = "30.00:00:00",
+            ["Privacy:AccessLog:Folder"] = Folder,
         });
 
         using var answer = await gateway.Client.GetAsync("/v1/nothing", TestContext.Current.CancellationToken);

@@ -40,6 +40,40 @@ public sealed class PrivacyTests(Shop shop, Studio studio)
     }, new() { Locale = "en-GB" });
 
     [Theory]
+    [InlineData("ram-only", "They are erased 30 minutes after you upload them", "No list of requests is kept")]
+    [InlineData("one-hour", "They are erased 60 minutes after you upload them", "Of each request, for 30 days: its time, the network address and which browser asked.")]
+    [InlineData("on-delivery", "confirmed that it has the full picture, or 60 seconds after that was sent; 30 minutes after you upload them", "No list of requests is kept")]
+    [InlineData("revisit", "They are erased 24 hours after you last changed something", "Of each request, for 90 days: its time, the network address, what kind of request it was")]
+    [InlineData("api-accounts", "confirmed that it has the full picture", "Of each request, for 30 days: its time, the network address")]
+    public async Task Each_profile_is_told_in_both_languages(string profile, string kept, string log)
+    {
+        Chromium.Require();
+        var folder = Directory.CreateTempSubdirectory("cutout-profile-");
+        try
+        {
+            await using var gateway = await GatewayProcess.StartAsync(
+                environment: studio.Settings(("Privacy__Profile", profile), ("Privacy__AccessLog__Folder", folder.FullName)));
+            await shop.VisitAsync(async visit =>
+            {
+                var page = visit.Page;
+                await page.Locator("footer a").ClickAsync();
+                await Assertions.Expect(page.Locator("#kept")).ToContainTextAsync(kept);
+                await Assertions.Expect(page.Locator("#log")).ToContainTextAsync(log);
+                Assert.Equal(profile == "one-hour", await page.Locator("#counts-kept").IsVisibleAsync());
+                await Screenshots.TakeAsync(page, $"privacy-{profile}");
+
+                await page.Locator("[data-language=zh-hans]").ClickAsync();
+                await Assertions.Expect(page.Locator("#log")).ToContainTextAsync("请求");
+                Assert.DoesNotMatch("privacy\\.|retention\\.|\\{|undefined|NaN", await page.Locator("main").InnerTextAsync());
+            }, new() { Locale = "en-GB" }, gateway.Address);
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    [Theory]
     [InlineData(ColorScheme.Light, 1440)]
     [InlineData(ColorScheme.Dark, 360)]
     public Task Axe_finds_nothing_to_blame_on_it(ColorScheme scheme, int width) => studio.VisitAsync(async visit =>

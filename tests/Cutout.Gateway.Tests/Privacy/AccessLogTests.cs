@@ -76,8 +76,11 @@ public sealed class AccessLogTests : IDisposable
     {
         await using var gateway = await GatewayUnderTest.StartAsync(new Dictionary<string, string?>
         {
-            ["Privacy:Profile"] = "revisit", ["Privacy:AccessLog:Fields:0"] = "status", ["Privacy:AccessLog:Fields:1"] = "time",
-            ["Privacy:AccessLog:KeepFor"] = "30.00:00:00", ["Privacy:AccessLog:Folder"] = Folder,
+            ["Privacy:Profile"] = "revisit",
+            ["Privacy:AccessLog:Fields:0"] = "status",
+            ["Privacy:AccessLog:Fields:1"] = "time",
+            ["Privacy:AccessLog:KeepFor"] = "30.00:00:00",
+            ["Privacy:AccessLog:Folder"] = Folder,
         });
 
         using var answer = await gateway.Client.GetAsync("/v1/nothing", TestContext.Current.CancellationToken);
@@ -345,8 +348,10 @@ public sealed class AccessLogTests : IDisposable
     private async Task<string[]> LinesUntilAsync(GatewayUnderTest gateway, Func<string[], bool> holds, string day = Day)
     {
         string[] lines = [];
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(1));
         while (!File.Exists(FileOf(day)) || !holds(lines = Read(day)))
         {
+            Assert.False(patience.IsCancellationRequested, $"What is awaited is not written. The access log:\n{string.Join('\n', lines)}");
             await Task.Delay(5, TestContext.Current.CancellationToken);
         }
 

@@ -189,6 +189,7 @@ public sealed class CanaryTests
         /// <summary>All lines, once this one has come.</summary>
         public async Task<IReadOnlyList<string>> LinesAsync(string last)
         {
+            using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(1));
             while (true)
             {
                 var lines = _folder.EnumerateFiles().SelectMany(file => ReadShared(file.FullName).Split('\n')).ToList();
@@ -197,6 +198,7 @@ public sealed class CanaryTests
                     return lines;
                 }
 
+                Assert.False(patience.IsCancellationRequested, $"What is awaited is not written. The access log:\n{string.Join('\n', lines)}");
                 await Task.Delay(5, TestContext.Current.CancellationToken);
             }
         }

@@ -19,7 +19,7 @@ export type State = "processing" | "ready" | "unlocked" | "failed";
  * `connection-lost`, `digest-mismatch` (the picture arrived damaged) and `unexpected-answer` (no gateway answered).
  */
 export type ProblemCode =
-  | "bad-request" | "locked" | "foreign-origin" | "not-found" | "busy-elsewhere" | "not-ready" | "length-required"
+  | "bad-request" | "locked" | "foreign-origin" | "not-found" | "busy-elsewhere" | "not-ready" | "not-editable" | "length-required"
   | "too-large" | "unsupported-format" | "unreadable-picture" | "no-subject" | "mask-needed" | "mask-mismatch"
   | "idempotency-mismatch" | "code-refused" | "too-many-attempts" | "too-many-uploads" | "too-many-looks"
   | "too-many-requests" | "too-slow" | "provider-failed" | "provider-refused" | "no-credit" | "provider-busy" | "no-memory"

@@ -27,7 +27,8 @@ internal sealed class SpendDesk(ISpendBook book, AlarmBell bell, TimeProvider cl
         }
         catch (LedgerUnavailableException problem)
         {
-            throw new ProviderException(new ProviderFailure(request.Provider, FailureKind.BooksClosed, Charged.No, "the spend book can't be written", WhileBooksAreClosed), problem);
+            var reason = $"the spend book can't be written: {problem.InnerException?.Message ?? problem.Message}";
+            throw new ProviderException(new ProviderFailure(request.Provider, FailureKind.BooksClosed, Charged.No, reason, WhileBooksAreClosed), problem);
         }
 
         bell.Ring(AlarmKind.OverBudget, request.Provider, $"The cap of {Millionths.ToUnits(request.Cap ?? 0)} {request.Unit}s for this day (UTC) is reached; the provider is passed over until midnight.");

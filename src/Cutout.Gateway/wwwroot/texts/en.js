@@ -237,6 +237,7 @@ export default {
   "problem.ledger-unavailable": "Codes cannot be checked at the moment. Your picture is safe; try again shortly.",
   "problem.draining": "The server is about to restart. Try again in a moment.",
   "problem.provider-timeout": "The picture service took too long. Try again in a moment.",
+  "problem.not-editable": "This picture can't be changed now. Wait until it is ready, or upload the photo again.",
   "problem.not-ready": "The picture is not ready yet, and the code was not used. Try again in a moment.",
   "problem.internal-error": "Something went wrong on the server. It has been noted there; try again in a moment.",
   "problem.connection-lost": "The connection broke off. Check your network and try again.",

@@ -237,6 +237,7 @@ export default {
   "problem.ledger-unavailable": "暂时无法核对解锁码。图片安然无恙，请稍后再试。",
   "problem.draining": "服务器即将重启，请稍候再试。",
   "problem.provider-timeout": "图片服务耗时过长，请稍候再试。",
+  "problem.not-editable": "现在无法修改这张图片。请等图片准备好，或重新上传照片。",
   "problem.not-ready": "图片还没有准备好，解锁码没有使用。请稍候再试。",
   "problem.internal-error": "服务器出了问题，已作记录。请稍候再试。",
   "problem.connection-lost": "连接中断。请检查网络后重试。",

@@ -169,6 +169,6 @@ internal sealed partial class GatewayProcess : IAsyncDisposable
         return isTracer && children.Length > 0 ? int.Parse(children[0], System.Globalization.CultureInfo.InvariantCulture) : processId;
     }
 
-    [GeneratedRegex(@"Now listening on: (http://\S+)")]
+    [GeneratedRegex(@"Now listening on: (https?://\S+)")]
     private static partial Regex Listening();
 }

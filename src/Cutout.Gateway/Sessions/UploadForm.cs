@@ -28,9 +28,10 @@ internal static class UploadForm
         string? choice = request.Query["provider"];
         PictureBuffer? mask = null;
         var kept = false;
+        await using var body = new FormBody(request.Body);
         try
         {
-            var reader = new MultipartReader(boundary, request.Body) { HeadersCountLimit = 16, HeadersLengthLimit = 8 * 1024 };
+            var reader = new MultipartReader(boundary, body) { HeadersCountLimit = 16, HeadersLengthLimit = 8 * 1024 };
             for (var parts = 1; await reader.ReadNextSectionAsync(cancellationToken) is { } part; parts++)
             {
                 if (parts > MostParts)
@@ -43,7 +44,7 @@ internal static class UploadForm
                     case "image" when photo.Length > 0:
                         return Problems.BadRequest("image", "The form holds more than one part named image.");
                     case "image":
-                        await photo.FillFromAsync(part.Body, cancellationToken);
+                        await photo.FillFromAsync(new FormPart(part.Body), cancellationToken);
                         break;
                     case "operation":
                         operation = await ReadFieldAsync(part, cancellationToken);
@@ -55,7 +56,7 @@ internal static class UploadForm
                         return Problems.BadRequest("mask", "The form holds more than one part named mask.");
                     case "mask" when memory.TryReserve(MostMaskBytes) is { } room:
                         mask = new PictureBuffer(room, 0);
-                        await mask.FillFromAsync(part.Body, cancellationToken);
+                        await mask.FillFromAsync(new FormPart(part.Body), cancellationToken);
                         break;
                     case "mask":
                         return Problems.NoMemory();

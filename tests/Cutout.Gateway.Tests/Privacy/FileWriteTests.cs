@@ -15,22 +15,35 @@ public sealed partial class FileWriteTests
     }
 
     [Fact]
-    public async Task During_a_purchase_nothing_but_the_ledger_is_written()
+    public async Task Where_nothing_but_the_ledgers_folder_can_be_written_to_a_purchase_with_every_mishap_works()
+    {
+        // A mount namespace of its own: root is not stopped by modes, but by a file system that is mounted read-only.
+        var unshare = RequiredTool.Find("unshare", "util-linux");
+        const string script = "mount --make-rprivate / && mount --bind \"$PWD\" \"$PWD\" && mount -o remount,bind,ro / && ! touch /var/tmp/written 2>/dev/null && exec \"$@\"";
+        await using var shop = await PictureShop.StartAsync(
+            vendors => new(PictureShop.RemoveBg(vendors)) { ["DOTNET_EnableDiagnostics"] = "0", ["TMPDIR"] = "/nonexistent" },
+            [unshare, "--map-root-user", "--mount", "sh", "-c", script, "sh"]);
+
+        await FaultyVisit.MakeAsync(shop);
+    }
+
+    [Fact]
+    public async Task During_a_purchase_with_every_mishap_nothing_but_the_ledger_is_written()
     {
         var trace = Path.GetTempFileName();
         try
         {
-            await using var gateway = await GatewayProcess.StartAsync(
-                under: [RequiredTool.Find("strace", "strace"), "-f", "-qq", "-o", trace, "-e", "trace=open,openat,openat2,creat,rename,renameat,renameat2,link,linkat,mkdir,mkdirat,truncate"],
-                environment: new Dictionary<string, string> { ["DOTNET_EnableDiagnostics"] = "0" });
-            await BuyAsync(gateway);
-            await gateway.StopAsync();
+            await using var shop = await PictureShop.StartAsync(
+                vendors => new(PictureShop.RemoveBg(vendors)) { ["DOTNET_EnableDiagnostics"] = "0" },
+                [RequiredTool.Find("strace", "strace"), "-f", "-qq", "-o", trace, "-e", "trace=open,openat,openat2,creat,rename,renameat,renameat2,link,linkat,mkdir,mkdirat,truncate"]);
+            await FaultyVisit.MakeAsync(shop);
+            await shop.Gateway.StopAsync();
 
             var written = (await File.ReadAllLinesAsync(trace, TestContext.Current.CancellationToken)).Select(Written).OfType<string>().Distinct().ToList();
 
             // The ledger's own entries prove that the trace sees what is written.
             Assert.Contains(written, path => path.EndsWith("ledger.db", StringComparison.Ordinal));
-            Assert.DoesNotContain(written, path => !IsTheLedgers(path, gateway.Folder) && !IsNoFile(path));
+            Assert.DoesNotContain(written, path => !IsTheLedgers(path, shop.Gateway.Folder) && !IsNoFile(path));
         }
         finally
         {

@@ -10,6 +10,7 @@ internal static class ProcessMemory
 {
     private const int Chunk = 1 << 20;
     private const int LongestText = 256;
+    private const int FilterBits = 22;
 
     /// <summary>How often each text stands in memory, whether one byte a letter or two, in capitals or not.</summary>
     public static IReadOnlyDictionary<string, int> Count(int processId, IReadOnlyList<string> texts)
@@ -35,11 +36,11 @@ internal static class ProcessMemory
     /// <param name="pieces">Eight bytes each, of which no two are the same.</param>
     public static int Find(int processId, IReadOnlySet<ulong> pieces)
     {
-        // By their first two bytes most places are ruled out without a look into the set.
-        var first = new bool[ushort.MaxValue + 1];
+        // By a small part of their bits most places are ruled out without a look into the set.
+        var any = new bool[1 << FilterBits];
         foreach (var piece in pieces)
         {
-            first[(ushort)piece] = true;
+            any[Filter(piece)] = true;
         }
 
         var found = new HashSet<ulong>();
@@ -47,7 +48,8 @@ internal static class ProcessMemory
         {
             for (var at = 0; at < Math.Min(Chunk, bytes.Length - sizeof(ulong) + 1); at++)
             {
-                if (first[BinaryPrimitives.ReadUInt16LittleEndian(bytes[at..])] && BinaryPrimitives.ReadUInt64LittleEndian(bytes[at..]) is var piece && pieces.Contains(piece))
+                var piece = BinaryPrimitives.ReadUInt64LittleEndian(bytes[at..]);
+                if (any[Filter(piece)] && pieces.Contains(piece))
                 {
                     found.Add(piece);
                 }
@@ -56,6 +58,8 @@ internal static class ProcessMemory
 
         return found.Count;
     }
+
+    private static int Filter(ulong piece) => (int)((piece * 0x9E3779B97F4A7C15) >> (64 - FilterBits));
 
     private delegate void Look(ReadOnlySpan<byte> bytes);
 

@@ -4,13 +4,17 @@ namespace Cutout.Gateway.Providers.Outgoing;
 
 /// <summary>
 /// Hands the client an answer's head by itself. Otherwise the beginning of a picture would come with it into the client's own
-/// buffer, which nobody overwrites; so the client reads it straight into the block where it belongs. An answer in chunks still
-/// passes through the client's buffer.
+/// buffer, which nobody overwrites; so the client reads it straight into the block where it belongs. What the client reads through
+/// its buffer all the same (the last of an answer, and the seams between chunks) comes in drops, each upon the one before.
 /// </summary>
 internal sealed class HeadFirstStream(Stream wire) : UnseekableStream
 {
-    // Heads are a few hundred bytes; a longer one takes another round.
+    // As large as the client's own buffer, which a read into a picture's block exceeds. Heads are a few hundred bytes; a longer one
+    // takes another round.
     private const int MostAhead = 4096;
+
+    // Too little of a picture to tell anything, and what is left of it in the client's buffer in the end.
+    private const int Drop = 7;
 
     private readonly byte[] _ahead = GC.AllocateUninitializedArray<byte>(MostAhead, pinned: true);
     private int _start;
@@ -24,10 +28,11 @@ internal sealed class HeadFirstStream(Stream wire) : UnseekableStream
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
+        var isOwnBlock = buffer.Length > MostAhead;
         if (_start == _end)
         {
             // An empty read only waits until there is something.
-            if (!_inHead || buffer.IsEmpty)
+            if (buffer.IsEmpty || (isOwnBlock && !_inHead))
             {
                 return await wire.ReadAsync(buffer, cancellationToken);
             }
@@ -35,7 +40,8 @@ internal sealed class HeadFirstStream(Stream wire) : UnseekableStream
             (_start, _end) = (0, await wire.ReadAsync(_ahead, cancellationToken));
         }
 
-        var ready = _ahead.AsSpan(_start, Math.Min(_end - _start, buffer.Length));
+        var most = _inHead || isOwnBlock ? buffer.Length : Math.Min(Drop, buffer.Length);
+        var ready = _ahead.AsSpan(_start, Math.Min(_end - _start, most));
         if (_inHead)
         {
             ready = ready[..OfHead(ready)];

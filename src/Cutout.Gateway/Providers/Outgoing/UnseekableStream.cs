@@ -29,9 +29,9 @@ internal abstract class UnseekableStream : Stream
     public sealed override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
         WriteAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
 
-    public sealed override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException("Vendors are read asynchronously.");
+    public sealed override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException("This is read asynchronously.");
 
-    public sealed override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException("Vendors are written to asynchronously.");
+    public sealed override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException("This is written to asynchronously.");
 
     public sealed override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
 

@@ -20,7 +20,7 @@ public sealed class HeadFirstStreamTests
         using var stream = new HeadFirstStream(new Wire(Head + Body, piece));
         await stream.WriteAsync("GET / HTTP/1.1\r\n\r\n"u8.ToArray(), TestContext.Current.CancellationToken);
 
-        var reads = await ReadAsync(stream, 4096);
+        var reads = await ReadAsync(stream, 8192);
 
         Assert.Equal(Head + Body, string.Concat(reads));
         Assert.Contains(Head.Length, reads.Select((_, count) => string.Concat(reads.Take(count + 1)).Length));
@@ -42,7 +42,7 @@ public sealed class HeadFirstStreamTests
     {
         using var stream = new HeadFirstStream(new Wire("HTTP/1.1 200 OK\nA: b\n\nbody", 10_000));
 
-        Assert.Equal(["HTTP/1.1 200 OK\nA: b\n\n", "body"], await ReadAsync(stream, 4096));
+        Assert.Equal(["HTTP/1.1 200 OK\nA: b\n\n", "body"], await ReadAsync(stream, 8192));
     }
 
     [Fact]
@@ -58,11 +58,29 @@ public sealed class HeadFirstStreamTests
     {
         var wire = new Wire(Head + Body, 10_000);
         using var stream = new HeadFirstStream(wire);
-        await ReadAsync(stream, 4096);
+        await ReadAsync(stream, 8192);
         wire.Append(Head + Body);
         await stream.WriteAsync("GET / HTTP/1.1\r\n\r\n"u8.ToArray(), TestContext.Current.CancellationToken);
 
-        Assert.Equal([Head, Body], await ReadAsync(stream, 4096));
+        Assert.Equal([Head, Body], await ReadAsync(stream, 8192));
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3000)]
+    [InlineData(10_000)]
+    public async Task What_goes_through_the_clients_own_buffer_comes_in_drops_and_what_goes_into_a_large_block_does_not(int piece)
+    {
+        using var small = new HeadFirstStream(new Wire(Head + Body, piece));
+        using var large = new HeadFirstStream(new Wire(Head + Body, piece));
+
+        var drops = await ReadAsync(small, 4096);
+        var pieces = await ReadAsync(large, 4097);
+
+        Assert.Equal(Head + Body, string.Concat(drops));
+        Assert.Equal(Head + Body, string.Concat(pieces));
+        Assert.All(drops.Where(drop => !Head.Contains(drop, StringComparison.Ordinal)), drop => Assert.InRange(drop.Length, 1, 7));
+        Assert.Equal(piece >= 3000, pieces.Contains(Body));
     }
 
     [Fact]
@@ -71,7 +89,7 @@ public sealed class HeadFirstStreamTests
         using var stream = new HeadFirstStream(new Wire(Head + Body, 10_000));
 
         Assert.Equal(0, await stream.ReadAsync(Memory<byte>.Empty, TestContext.Current.CancellationToken));
-        Assert.Equal([Head, Body], await ReadAsync(stream, 4096));
+        Assert.Equal([Head, Body], await ReadAsync(stream, 8192));
     }
 
     [Fact]

@@ -43,17 +43,18 @@ internal static class FaultyVisit
 
     private static async Task LeaveInMidUploadAsync(PictureShop shop, byte[] photo)
     {
-        using var visitor = new RawVisitor(shop.Gateway.Address);
-        await visitor.SendAsync(Encoding.ASCII.GetBytes($"POST /v1/cutouts?operation=background-removal HTTP/1.1\r\nHost: gateway\r\nContent-Type: image/jpeg\r\nContent-Length: {photo.Length}\r\n\r\n"));
+        using var visitor = await RawVisitor.ConnectAsync(shop.Gateway.Address);
+        await visitor.SendAsync($"POST /v1/cutouts?operation=background-removal HTTP/1.1\r\nHost: gateway\r\nContent-Type: image/jpeg\r\nContent-Length: {photo.Length}\r\n\r\n");
         await visitor.SendAsync(photo.AsMemory(0, 100_000));
     }
 
     // Begun, left, and fetched from where it stopped.
     private static async Task ResumeAsync(PictureShop shop, JsonObject session)
     {
-        using (var visitor = new RawVisitor(shop.Gateway.Address))
+        using (var visitor = await RawVisitor.ConnectAsync(shop.Gateway.Address))
         {
-            await visitor.SendAsync(Encoding.ASCII.GetBytes($"GET /v1/cutouts/{session["id"]}/result HTTP/1.1\r\nHost: gateway\r\n\r\n"));
+            visitor.TakeLittle();
+            await visitor.SendAsync($"GET /v1/cutouts/{session["id"]}/result HTTP/1.1\r\nHost: gateway\r\n\r\n");
             Assert.Equal(5000, (await visitor.ReceiveAsync(5000)).Length);
         }
 

@@ -56,8 +56,8 @@ public sealed class KilledTests
         switch (middle)
         {
             case "upload":
-                var raw = new RawVisitor(shop.Gateway.Address);
-                await raw.SendAsync(Encoding.ASCII.GetBytes($"POST /v1/cutouts?operation=background-removal HTTP/1.1\r\nHost: gateway\r\nContent-Type: image/jpeg\r\nContent-Length: {Photo.Length}\r\n\r\n"));
+                var raw = await RawVisitor.ConnectAsync(shop.Gateway.Address);
+                await raw.SendAsync($"POST /v1/cutouts?operation=background-removal HTTP/1.1\r\nHost: gateway\r\nContent-Type: image/jpeg\r\nContent-Length: {Photo.Length}\r\n\r\n");
                 await raw.SendAsync(Photo.AsMemory(0, Photo.Length / 2));
                 await UntilAsync(() => shop.Found(PicturePieces.Of(Photo)) > 1000);
                 return raw;
@@ -70,8 +70,9 @@ public sealed class KilledTests
             default:
                 var session = await buyer.UntilReadyAsync(await buyer.UploadAsync(Photo));
                 await buyer.UnlockAsync(session, code);
-                var visitor = new RawVisitor(shop.Gateway.Address);
-                await visitor.SendAsync(Encoding.ASCII.GetBytes($"GET /v1/cutouts/{session["id"]}/result HTTP/1.1\r\nHost: gateway\r\n\r\n"));
+                var visitor = await RawVisitor.ConnectAsync(shop.Gateway.Address);
+                visitor.TakeLittle();
+                await visitor.SendAsync($"GET /v1/cutouts/{session["id"]}/result HTTP/1.1\r\nHost: gateway\r\n\r\n");
                 await visitor.ReceiveAsync(1000);
                 return visitor;
         }

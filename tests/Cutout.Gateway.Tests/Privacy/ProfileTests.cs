@@ -14,6 +14,8 @@ namespace Cutout.Gateway.Tests.Privacy;
 /// <summary>Each profile as it is shipped: what it publishes, and that it does what it publishes.</summary>
 public sealed class ProfileTests
 {
+    public static readonly TheoryData<string> All = ["ram-only", "one-hour", "on-delivery", "revisit", "api-accounts"];
+
     private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
 
     [Theory]
@@ -42,11 +44,7 @@ public sealed class ProfileTests
     }
 
     [Theory]
-    [InlineData("ram-only")]
-    [InlineData("one-hour")]
-    [InlineData("on-delivery")]
-    [InlineData("revisit")]
-    [InlineData("api-accounts")]
+    [MemberData(nameof(All))]
     public async Task A_profile_writes_of_each_request_what_it_publishes_and_nothing_else(string name)
     {
         await using var gateway = await StartAsync(name);
@@ -166,11 +164,7 @@ public sealed class ProfileTests
     }
 
     [Theory]
-    [InlineData("ram-only")]
-    [InlineData("one-hour")]
-    [InlineData("on-delivery")]
-    [InlineData("revisit")]
-    [InlineData("api-accounts")]
+    [MemberData(nameof(All))]
     public async Task No_answer_of_a_whole_purchase_sets_a_cookie(string profile)
     {
         await using var gateway = await StartAsync(profile);

@@ -1,17 +1,19 @@
 using System.Net.Sockets;
 using System.Text;
 
-namespace Cutout.Gateway.Tests.Web;
+namespace Cutout.Gateway.Tests;
 
-/// <summary>A connection over which bytes are sent as no client library would, or are not sent at all.</summary>
+/// <summary>A connection over which bytes are sent as no client library would, or are not sent at all, and which may be dropped at any moment.</summary>
 internal sealed class RawVisitor : IDisposable
 {
     private readonly Socket _socket = new(SocketType.Stream, ProtocolType.Tcp);
 
-    public static async Task<RawVisitor> ConnectAsync(GatewayUnderTest gateway)
+    public static Task<RawVisitor> ConnectAsync(GatewayUnderTest gateway) => ConnectAsync(gateway.Address);
+
+    public static async Task<RawVisitor> ConnectAsync(Uri gateway)
     {
         var visitor = new RawVisitor();
-        await visitor._socket.ConnectAsync(gateway.Address.Host, gateway.Address.Port, TestContext.Current.CancellationToken);
+        await visitor._socket.ConnectAsync(gateway.Host, gateway.Port, TestContext.Current.CancellationToken);
         return visitor;
     }
 
@@ -25,7 +27,15 @@ internal sealed class RawVisitor : IDisposable
         return visitor;
     }
 
-    public async Task SendAsync(string text) => await _socket.SendAsync(Encoding.Latin1.GetBytes(text), TestContext.Current.CancellationToken);
+    public Task SendAsync(string text) => SendAsync(Encoding.Latin1.GetBytes(text));
+
+    public async Task SendAsync(ReadOnlyMemory<byte> bytes)
+    {
+        while (!bytes.IsEmpty)
+        {
+            bytes = bytes[await _socket.SendAsync(bytes, TestContext.Current.CancellationToken)..];
+        }
+    }
 
     /// <summary>As little as it can be made to take, so that what isn't read soon stops the sender.</summary>
     public void TakeLittle() => _socket.ReceiveBufferSize = 4096;
@@ -42,6 +52,18 @@ internal sealed class RawVisitor : IDisposable
         {
             return "";
         }
+    }
+
+    /// <summary>So many bytes, fewer only if the gateway hangs up.</summary>
+    public async Task<byte[]> ReceiveAsync(int count)
+    {
+        var (bytes, length) = (new byte[count], 0);
+        while (length < count && await _socket.ReceiveAsync(bytes.AsMemory(length), TestContext.Current.CancellationToken) is > 0 and var read)
+        {
+            length += read;
+        }
+
+        return bytes[..length];
     }
 
     /// <summary>All that comes until the other side hangs up.</summary>

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Options;
 namespace Cutout.Gateway.Privacy.Profiles;
 
 /// <summary>Refuses settings that break what the profile's name stands for.</summary>
-internal sealed class ProfileCheck(Profile profile) : 
+internal sealed class ProfileCheck(Profile profile) :
     IValidateOptions<SessionsOptions>, IValidateOptions<BooksOptions>, IValidateOptions<AccessLogOptions>
 {
     public ValidateOptionsResult Validate(string? name, SessionsOptions options)

@@ -7,9 +7,9 @@ WORKDIR /gateway
 
 # What is restored changes seldom, and so is kept between builds.
 COPY .editorconfig global.json Directory.Build.props Directory.Packages.props ./
-COPY src/Cutout.Gateway/Cutout.Gateway.csproj src/Cutout.Gateway/packages.lock.json src/Cutout.Gateway/
-COPY src/Cutout.Imaging/Cutout.Imaging.csproj src/Cutout.Imaging/packages.lock.json src/Cutout.Imaging/
-COPY src/Cutout.Matting/Cutout.Matting.csproj src/Cutout.Matting/packages.lock.json src/Cutout.Matting/
+COPY src/Cutout.Gateway/*.csproj src/Cutout.Gateway/*.targets src/Cutout.Gateway/packages.lock.json src/Cutout.Gateway/
+COPY src/Cutout.Imaging/*.csproj src/Cutout.Imaging/packages.lock.json src/Cutout.Imaging/
+COPY src/Cutout.Matting/*.csproj src/Cutout.Matting/packages.lock.json src/Cutout.Matting/
 RUN dotnet restore src/Cutout.Gateway --locked-mode
 
 COPY appsettings.json ./
@@ -18,7 +18,7 @@ COPY src src
 RUN dotnet publish src/Cutout.Gateway -c Release --no-restore -o /published && mkdir /empty
 
 # Framework-dependent: a patch of the runtime is a new base, and what was built here stays the same byte for byte.
-FROM mcr.microsoft.com/dotnet/aspnet:10.0.14-noble-chiseled
+FROM mcr.microsoft.com/dotnet/aspnet:10.0.15-noble-chiseled
 WORKDIR /gateway
 COPY --from=build /published ./
 # The ledger and its key, the only thing that is ever written. 1654 is the user "app" of the base.

@@ -1,3 +1,4 @@
+using System.IO.Enumeration;
 using System.Text.RegularExpressions;
 
 namespace Cutout.Gateway.Tests.Deployment;
@@ -39,6 +40,20 @@ public sealed partial class DeployFilesTests
         Assert.Contains("dotnet restore src/Cutout.Gateway --locked-mode", Dockerfile, StringComparison.Ordinal);
         Assert.Contains("dotnet publish src/Cutout.Gateway -c Release --no-restore", Dockerfile, StringComparison.Ordinal);
         Assert.Contains("DOTNET_EnableDiagnostics=0", Final, StringComparison.Ordinal);
+    }
+
+    /// <summary>An image of which a step before the sources lacks a file is not built at all.</summary>
+    [Theory]
+    [InlineData("Cutout.Gateway")]
+    [InlineData("Cutout.Imaging")]
+    [InlineData("Cutout.Matting")]
+    public void Whatever_a_project_imports_is_there_before_it_is_restored(string project)
+    {
+        var copied = Lines(Dockerfile[..Dockerfile.IndexOf("RUN dotnet restore", StringComparison.Ordinal)], $"COPY src/{project}/").SelectMany(line => line.Split(' ')[1..^1]).ToList();
+        var file = Read("src", project, $"{project}.csproj");
+        var needed = Imported().Matches(file).Select(match => match.Groups[1].Value).Append($"{project}.csproj").Append("packages.lock.json");
+
+        Assert.All(needed, name => Assert.Contains(copied, pattern => FileSystemName.MatchesSimpleExpression(pattern, $"src/{project}/{name}")));
     }
 
     [Fact]
@@ -125,6 +140,9 @@ public sealed partial class DeployFilesTests
 
     [GeneratedRegex(@"^FROM (\S+)", RegexOptions.Multiline)]
     private static partial Regex From();
+
+    [GeneratedRegex("<Import Project=\"([^\"]+)\"")]
+    private static partial Regex Imported();
 
     [GeneratedRegex(@"^\s*image: (\S+)$", RegexOptions.Multiline)]
     private static partial Regex Image();

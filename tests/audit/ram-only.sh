@@ -64,7 +64,9 @@ start() { # start PREFIX...: a gateway under these, its address in $url
 # What does not end by itself within ten seconds is ended.
 stop() { kill "-$1" "$gateway" 2>/dev/null; for _ in $(seq 100); do kill -0 "$gateway" 2>/dev/null || break; sleep 0.1; done; kill -9 "$gateway" 2>/dev/null; wait "$started" 2>/dev/null; }
 upload() { curl -s -H 'Content-Type: image/png' -H 'Prefer: wait=60' --data-binary @"$work/photo.png" "$url/v1/cutouts?operation=background-removal" | grep -o '"id":"[^"]*"' | head -1 | cut -d'"' -f4; }
-slowly() { curl -s --limit-rate 200k -H 'Content-Type: image/png' --data-binary @"$work/photo.png" "$url/v1/cutouts?operation=background-removal" >"$work/answer"; }
+slowly() { curl -s --limit-rate 60k -H 'Content-Type: image/png' --data-binary @"$work/photo.png" "$url/v1/cutouts?operation=background-removal" >"$work/answer"; }
+# How much of the photo stands in memory while it is sent: looked for until something is found or it has all arrived.
+while_sent() { there=0; while [ "$there" = 0 ] && kill -0 "$sending" 2>/dev/null; do sleep 1; there=$(pieces "$work/photo.png" pid "$gateway"); done; }
 visit() { id=$(upload); [ -n "$id" ] && curl -s -o /dev/null "$url/v1/cutouts/$id/preview?background=transparent" && [ "$(curl -s -o /dev/null -w '%{http_code}' -X DELETE "$url/v1/cutouts/$id")" = 204 ]; }
 
 ulimit -c 0
@@ -82,7 +84,7 @@ echo "$policy" | grep -q '"check":"swap","holds":true' && say "3 swap" holds || 
 start env; id=$(upload)
 ls -d /tmp/dotnet-diagnostic-"$gateway"-* >/dev/null 2>&1 && say "4 diagnostics port" broken || say "4 diagnostics port" holds
 curl -s -X DELETE "$url/v1/cutouts/$id"
-slowly & sending=$!; sleep 2; there=$(pieces "$work/photo.png" pid "$gateway"); wait $sending
+slowly & sending=$!; while_sent; wait $sending
 id=$(grep -o '"id":"[^"]*"' "$work/answer" | head -1 | cut -d'"' -f4)
 curl -s -X DELETE "$url/v1/cutouts/$id"; sleep 1
 left=$(pieces "$work/photo.png" pid "$gateway")
@@ -96,7 +98,7 @@ case $(cat /proc/sys/kernel/core_pattern) in
     *) [ "$cores" = 0 ] && say "6 core dumps" "holds, none after SIGABRT" || say "6 core dumps" "broken, $cores files" ;;
 esac
 
-start env; slowly & sleep 2; there=$(pieces "$work/photo.png" pid "$gateway"); stop 9
+start env; slowly & sending=$!; while_sent; stop 9
 kept=$(pieces "$work/photo.png" files "$data" /var/tmp /dev/shm)
 start env; visit && [ "$kept" = 0 ] && say "7 kill -9 in mid upload" "holds, 0 of 40 pieces in files ($there in memory before), the next start works" || say "7 kill -9 in mid upload" "broken, $kept pieces"
 id=$(upload); curl -s -X DELETE "$url/v1/cutouts/$id"; stop TERM

@@ -10,6 +10,9 @@ public sealed class KilledTests
 {
     private static readonly byte[] Photo = Pictures.NoisyJpeg(1200, 900);
 
+    // Its full picture is more than the 4 MiB that Linux may take of a connection. A smaller one may have left before the process is killed, and is delivered.
+    private static readonly byte[] LargePhoto = Pictures.NoisyJpeg(3600, 2700);
+
     // Where a process could leave something without being told to.
     private static readonly string[] Places = ["/tmp", "/var/tmp", "/dev/shm", "/run", AppContext.BaseDirectory];
 
@@ -22,7 +25,7 @@ public sealed class KilledTests
         await using var shop = await PictureShop.StartAsync();
         var code = await shop.MintAsync();
         using var busy = await UntilInTheMiddleAsync(shop, middle, code);
-        var pieces = PicturePieces.Of(Photo);
+        var pieces = PicturePieces.Of(middle == "download" ? LargePhoto : Photo);
 
         // In memory it is, so that there was something to leave.
         if (middle != "download")
@@ -68,7 +71,8 @@ public sealed class KilledTests
                 await shop.Vendors.RemoveBg.WhenCalledAsync(1, TestContext.Current.CancellationToken);
                 return shop.Gateway.Client;
             default:
-                var session = await buyer.UntilReadyAsync(await buyer.UploadAsync(Photo));
+                var session = await buyer.UntilReadyAsync(await buyer.UploadAsync(LargePhoto));
+                Assert.InRange((int)session["result"]!["bytes"]!, 4 * 1024 * 1024, int.MaxValue);
                 await buyer.UnlockAsync(session, code);
                 var visitor = await RawVisitor.ConnectAsync(shop.Gateway.Address);
                 visitor.TakeLittle();

@@ -12,7 +12,7 @@ public sealed class SourceRulesTests
     [InlineData("starts no other program", @"\bProcess\.Start\b|\bProcessStartInfo\b")]
     [InlineData("reads no XML", @"\bXml(Reader|Document|Serializer)\b|\bXDocument\b|\bXElement\b")]
     [InlineData("makes no objects of types that the data names", @"\bBinaryFormatter\b|\bTypeNameHandling\b|\bJsonDerivedType\b|\bActivator\.CreateInstance\b|\bAssembly\.Load")]
-    [InlineData("has no code outside of managed memory", @"\bunsafe\b(?!-)|\bDllImport\b|\bLibraryImport\b")]
+    [InlineData("has no code outside of managed memory", @"\bunsafe\b(?!-)|\bLibraryImport\b|\bextern\b(?! int mallopt\(int parameter, int value\);)")]
     [InlineData("builds no pattern from text of others", @"\bnew Regex\(|\bRegex\.(IsMatch|Match|Replace|Split)\(")]
     [InlineData("uses no broken hash or cipher and no encryption of its own", @"\b(MD5|SHA1|DES|TripleDES|RC2|Aes|AesGcm|AesCcm|RSA|ECDsa|Rijndael\w*)\b[.(]")]
     [InlineData("sets no cookie and redirects nobody", @"\bResponse\.Cookies\b|\bSetCookie\b|\bResponse\.Redirect\(|\bResults\.Redirect|TypedResults\.Redirect")]
@@ -38,6 +38,11 @@ public sealed class SourceRulesTests
     [Fact]
     public void Only_a_waiting_time_comes_from_a_generator_that_can_be_foreseen() =>
         Assert.Equal(["RetryRules.cs"], Sources("*.cs").Where(source => Regex.IsMatch(source.Code, @"\bnew Random\(|\bRandom\.Shared\b")).Select(source => source.File));
+
+    /// <summary>It takes two numbers and gives one: no memory of ours is handed to it.</summary>
+    [Fact]
+    public void Of_what_is_not_managed_only_one_setting_of_the_heap_is_called() =>
+        Assert.Equal(["FreedMemory.cs"], Sources("*.cs").Where(source => Regex.IsMatch(source.Code, @"\bDllImport\b")).Select(source => source.File));
 
     [Fact]
     public void The_rules_are_held_against_something() =>

@@ -43,7 +43,7 @@ internal sealed class HoleWindows
         {
             if (counts[cell] > 0 && _groups[cell] == 0)
             {
-                _windows.Add(Gather(cell, rows, boxes, counts));
+                _windows.Add(Gather(cell, rows, boxes, counts, mask));
             }
         }
 
@@ -55,13 +55,13 @@ internal sealed class HoleWindows
     /// <summary>Whether a marked pixel is this window's to fill.</summary>
     public bool Owns(HoleWindow window, int x, int y) => window.Groups.Contains(_groups[CellOf(x, y)]);
 
-    private static HoleBox Around(HoleWindow window, int width, int height) =>
-        window.Hole.Grow(Math.Max(LeastContext, 3 * Math.Max(window.Hole.Width, window.Hole.Height) / 4), width, height);
+    private static HoleBox Around(HoleBox hole, int width, int height) =>
+        hole.Grow(Math.Max(LeastContext, 3 * Math.Max(hole.Width, hole.Height) / 4), width, height);
 
     private int CellOf(int x, int y) => (y / _cell * _columns) + (x / _cell);
 
     // Cells that touch, also at a corner, hold one hole.
-    private HoleWindow Gather(int first, int rows, HoleBox[] boxes, int[] counts)
+    private HoleWindow Gather(int first, int rows, HoleBox[] boxes, int[] counts, HoleMask mask)
     {
         var group = _windows.Count + 1;
         var box = HoleBox.Nothing;
@@ -87,7 +87,7 @@ internal sealed class HoleWindows
             }
         }
 
-        return new HoleWindow(box, box, pixels, [group]);
+        return new HoleWindow(Around(box, mask.Width, mask.Height), box, pixels, [group]);
     }
 
     // Where one window costs no more than the two, one it is.
@@ -95,16 +95,11 @@ internal sealed class HoleWindows
     {
         for (var i = 0; i < _windows.Count; i++)
         {
-            _windows[i] = _windows[i] with { Area = Around(_windows[i], width, height) };
-        }
-
-        for (var i = 0; i < _windows.Count; i++)
-        {
             for (var j = i + 1; j < _windows.Count; j++)
             {
                 var (one, other) = (_windows[i], _windows[j]);
-                var both = new HoleWindow(one.Hole.With(other.Hole), default, one.Pixels + other.Pixels, [.. one.Groups, .. other.Groups]);
-                both = both with { Area = Around(both, width, height) };
+                var hole = one.Hole.With(other.Hole);
+                var both = new HoleWindow(Around(hole, width, height), hole, one.Pixels + other.Pixels, [.. one.Groups, .. other.Groups]);
                 if (both.Area.Area <= one.Area.Area + other.Area.Area || _windows.Count > Most)
                 {
                     _windows[i] = both;

@@ -49,4 +49,32 @@ internal sealed class PatchVote
 
         return total > 0 ? sum / total : Rgba.Widen(_level.Color[at]);
     }
+
+    /// <summary>
+    /// How much lighter a pixel is than a neighbour, in the mean of all votes of those who cover both: so the difference between two
+    /// patches that meet here has no part in it.
+    /// </summary>
+    public Vector128<float> StepTo(int at, int neighbour)
+    {
+        var beside = Math.Abs(neighbour - at) == 1;
+        var (columns, rows) = beside ? (Patch.Side - 1, Patch.Side) : (Patch.Side, Patch.Side - 1);
+        var corner = Math.Max(at, neighbour) - Patch.Radius - (Patch.Radius * _level.Stride);
+        var sum = Vector128<float>.Zero;
+        var total = 0f;
+        for (var y = 0; y < rows; y++)
+        {
+            for (int voter = corner + (y * _level.Stride), end = voter + columns; voter < end; voter++)
+            {
+                var weight = _weights[voter];
+                if (weight > 0)
+                {
+                    var shift = _level.Match[voter] - voter;
+                    sum += weight * (Rgba.Widen(_level.Color[at + shift]) - Rgba.Widen(_level.Color[neighbour + shift]));
+                    total += weight;
+                }
+            }
+        }
+
+        return total > 0 ? sum / total : Vector128<float>.Zero;
+    }
 }

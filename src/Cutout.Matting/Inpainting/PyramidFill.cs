@@ -9,11 +9,15 @@ namespace Cutout.Matting.Inpainting;
 internal static class PyramidFill
 {
     private const int Rounds = 3;
+    private const int CoarseRounds = 8;
     private const int CoarsestDepth = 5;
     private const int SmallestSide = 24;
 
     // What differs more at the border is another thing, and not the same thing in another light.
     private const float MostStep = 40;
+
+    // The same between two pixels where patches meet; the vote has spread what they differ by over a patch's side.
+    private const float MostSeam = 24;
 
     /// <summary>Gives the hole's pixels their colours and, where there is anything to copy from, their matches.</summary>
     public static void Fill(Level level, ulong seed, Scratch scratch, CancellationToken cancellationToken)
@@ -49,7 +53,7 @@ internal static class PyramidFill
         new FrontFill(level, guess, Repeats.Find(level, dice, cancellationToken), dice).Run(rings, hints, sources, cancellationToken);
         var matches = new PatchMatch(level, dice, sources, scratch);
         var vote = new PatchVote(level, scratch);
-        for (var round = 0; round < Rounds; round++)
+        for (var round = 0; round < (finest ? Rounds : CoarseRounds); round++)
         {
             matches.Improve(cancellationToken);
             vote.Weigh(matches);
@@ -61,16 +65,51 @@ internal static class PyramidFill
 
         if (finest)
         {
-            TakeOutStep(level, rings, vote, scratch, cancellationToken);
+            Blend(level, rings, vote, scratch, cancellationToken);
         }
     }
 
-    // Pérez, Gangnet and Blake, "Poisson Image Editing", SIGGRAPH 2003, as a correction: what the patches would have put beside the
-    // hole tells how far off they are there, and that fades inwards as smoothly as can be.
-    private static void TakeOutStep(Level level, Rings rings, PatchVote vote, Scratch scratch, CancellationToken cancellationToken)
+    // Pérez, Gangnet and Blake, "Poisson Image Editing", SIGGRAPH 2003: between neighbours the steps that the patches show, at the
+    // border the photo itself; so what is copied takes on the light of the place.
+    private static void Blend(Level level, Rings rings, PatchVote vote, Scratch scratch, CancellationToken cancellationToken)
     {
-        var steps = scratch.Take<Vector128<float>>(level.Length);
+        var surface = scratch.Take<Vector128<float>>(level.Length);
+        var slopes = scratch.Take<Vector128<float>>(level.Length);
         Span<int> around = [-1, 1, -level.Stride, level.Stride];
+        for (var i = 0; i < rings.Count; i++)
+        {
+            var at = rings.Order[i];
+            surface[at] = vote.ColorOf(at);
+            foreach (var side in around)
+            {
+                if (level.Kind[at + side] == PixelKind.Known)
+                {
+                    surface[at + side] = vote.ColorOf(at + side);
+                }
+            }
+        }
+
+        for (var i = 0; i < rings.Count; i++)
+        {
+            if ((i & 255) == 0)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+            }
+
+            var at = rings.Order[i];
+            foreach (var side in around)
+            {
+                // Between two pixels of the hole once for both.
+                var known = level.Kind[at + side] == PixelKind.Known;
+                if (known || (side > 0 && level.Kind[at + side] == PixelKind.Hole))
+                {
+                    var slope = Slope(surface[at] - surface[at + side], vote.StepTo(at, at + side));
+                    slopes[at] += slope;
+                    slopes[at + side] -= known ? Vector128<float>.Zero : slope;
+                }
+            }
+        }
+
         for (var i = 0; i < rings.Count && rings.Depth[rings.Order[i]] == 1; i++)
         {
             foreach (var side in around)
@@ -78,19 +117,24 @@ internal static class PyramidFill
                 var known = rings.Order[i] + side;
                 if (level.Kind[known] == PixelKind.Known)
                 {
-                    var step = Rgba.Widen(level.Color[known]) - vote.ColorOf(known);
-                    steps[known] = Vector128.Min(Vector128.Max(step, Vector128.Create(-MostStep)), Vector128.Create(MostStep));
+                    surface[known] = Near(Rgba.Widen(level.Color[known]), surface[known], MostStep);
                 }
             }
         }
 
-        Membrane.Span(level, rings, steps, cancellationToken);
+        Membrane.Span(level, rings, surface, slopes, cancellationToken);
         for (var i = 0; i < rings.Count; i++)
         {
-            var at = rings.Order[i];
-            level.Color[at] = Rgba.Narrow(vote.ColorOf(at) + steps[at]);
+            level.Color[rings.Order[i]] = Rgba.Narrow(surface[rings.Order[i]]);
         }
     }
+
+    // A seam between patches is taken out; where things meet, the edge stays.
+    private static Vector128<float> Slope(Vector128<float> mixed, Vector128<float> copied) =>
+        Vector128.LessThanAll(Vector128.Abs(mixed - copied), Vector128.Create(MostSeam)) ? copied : mixed;
+
+    private static Vector128<float> Near(Vector128<float> value, Vector128<float> other, float most) =>
+        Vector128.Min(Vector128.Max(value, other - Vector128.Create(most)), other + Vector128.Create(most));
 
     private static uint[] Smooth(Level level, Rings rings, Scratch scratch, CancellationToken cancellationToken)
     {
@@ -100,7 +144,8 @@ internal static class PyramidFill
             surface[at] = level.Kind[at] == PixelKind.Known ? Rgba.Widen(level.Color[at]) : surface[at];
         }
 
-        Membrane.Span(level, rings, surface, cancellationToken);
+        Membrane.Begin(level, rings, surface);
+        Membrane.Span(level, rings, surface, null, cancellationToken);
         var smooth = scratch.Take<uint>(level.Length);
         for (var at = 0; at < level.Length; at++)
         {

@@ -6,13 +6,21 @@ internal sealed class Rings
     public Rings(Level level, Scratch scratch)
     {
         Order = scratch.Take<int>(level.Holes);
+        Scan = scratch.Take<int>(level.Holes);
         Depth = scratch.Take<int>(level.Length);
+        var scanned = 0;
         Span<int> steps = [-1, 1, -level.Stride, level.Stride];
         for (var y = 0; y < level.Height; y++)
         {
             for (int at = level.At(0, y), end = at + level.Width; at < end; at++)
             {
-                if (level.Kind[at] == PixelKind.Hole && TouchesKnown(level, at, steps))
+                if (level.Kind[at] != PixelKind.Hole)
+                {
+                    continue;
+                }
+
+                Scan[scanned++] = at;
+                if (TouchesKnown(level, at, steps))
                 {
                     Add(at, 1);
                 }
@@ -44,6 +52,9 @@ internal sealed class Rings
 
     /// <summary>All pixels of the hole, <see cref="Count"/> of them.</summary>
     public int[] Order { get; }
+
+    /// <summary>The same row by row.</summary>
+    public int[] Scan { get; }
 
     /// <summary>1 at the border, 0 outside the hole.</summary>
     public int[] Depth { get; }

@@ -5,16 +5,20 @@ namespace Cutout.Inpainting;
 /// <summary>How well a hole was filled.</summary>
 /// <param name="Decibels">The peak signal to noise ratio of the filled pixels, against what belongs there.</param>
 /// <param name="Seam">
-/// The mean step from a known pixel to a filled one beside it, by the mean step between neighbours a little further out: over 1, the border shows.
+/// The mean step from a known pixel to a filled one beside it, by the mean step between neighbours a little further out, or by that
+/// from the known pixel to what belongs beside it, if that is more (an edge may run along the border): over 1, the border shows.
 /// </param>
 internal sealed record HoleScore(double Decibels, double Seam)
 {
     private const int Nearest = 2;
     private const int Furthest = 12;
 
+    // Of all three channels together: less is rounding, and nobody can see it.
+    private const double LeastStep = 1;
+
     public static HoleScore Of(Painting painting, PixelBuffer filled)
     {
-        double error = 0, across = 0, around = 0;
+        double error = 0, across = 0, due = 0, around = 0;
         long holes = 0, borders = 0, pairs = 0;
         for (var y = 0; y < painting.Height; y++)
         {
@@ -32,6 +36,7 @@ internal sealed record HoleScore(double Decibels, double Seam)
                     if (painting.Mask[at] != painting.Mask[next])
                     {
                         across += Step(filled, at, next);
+                        due += DueStep(painting, at, next);
                         borders++;
                     }
                     else if (next != at && !painting.Mask[at] && IsNear(painting, x, y))
@@ -43,7 +48,7 @@ internal sealed record HoleScore(double Decibels, double Seam)
             }
         }
 
-        return new HoleScore(error == 0 ? 99 : 10 * Math.Log10(255 * 255 / (error / (3 * holes))), across / borders / Math.Max(around / pairs, 0.1));
+        return new HoleScore(error == 0 ? 99 : 10 * Math.Log10(255 * 255 / (error / (3 * holes))), across / borders / Math.Max(Math.Max(around / Math.Max(1, pairs), due / borders), LeastStep));
     }
 
     private static bool IsNear(Painting painting, int x, int y) => Reaches(painting, x, y, Furthest) && !Reaches(painting, x, y, Nearest);
@@ -69,6 +74,17 @@ internal sealed record HoleScore(double Decibels, double Seam)
         {
             double off = painting.Rgb[(3 * at) + c] - filled.Pixels[(4 * at) + c];
             sum += off * off;
+        }
+
+        return sum;
+    }
+
+    private static double DueStep(Painting painting, int a, int b)
+    {
+        var sum = 0.0;
+        for (var c = 0; c < 3; c++)
+        {
+            sum += Math.Abs(painting.Rgb[(3 * a) + c] - painting.Rgb[(3 * b) + c]);
         }
 
         return sum;

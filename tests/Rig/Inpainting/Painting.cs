@@ -51,32 +51,46 @@ internal sealed class Painting
         return painting;
     }
 
+    /// <summary>Marks a rectangle; right and bottom are outside.</summary>
+    public void Mark(int left, int top, int right, int bottom)
+    {
+        for (var y = top; y < bottom; y++)
+        {
+            Mask.AsSpan((y * Width) + left, right - left).Fill(true);
+        }
+    }
+
     /// <summary>The picture with magenta where the hole is, so that nothing of what belongs there can be read from it.</summary>
-    public byte[] ToPng() => Write(PngColor.Rgb, (at, row) =>
+    /// <param name="alphaOf">By column and row; null for an opaque picture.</param>
+    public byte[] ToPng(Func<int, int, byte>? alphaOf = null) => Write(alphaOf is null ? PngColor.Rgb : PngColor.Rgba, (x, y, pixel) =>
     {
-        for (var x = 0; x < Width; x++)
-        {
-            (row[3 * x], row[(3 * x) + 1], row[(3 * x) + 2]) = Mask[at + x] ? ((byte)255, (byte)0, (byte)255) : (Rgb[3 * (at + x)], Rgb[(3 * (at + x)) + 1], Rgb[(3 * (at + x)) + 2]);
-        }
+        var at = (y * Width) + x;
+        (pixel[0], pixel[1], pixel[2]) = Mask[at] ? ((byte)255, (byte)0, (byte)255) : (Rgb[3 * at], Rgb[(3 * at) + 1], Rgb[(3 * at) + 2]);
+        pixel[3] = alphaOf?.Invoke(x, y) ?? 255;
     });
 
-    public byte[] MaskPng() => Write(PngColor.Gray, (at, row) =>
-    {
-        for (var x = 0; x < Width; x++)
-        {
-            row[x] = Mask[at + x] ? (byte)255 : (byte)0;
-        }
-    });
+    /// <summary>Grayscale, white where something shall go.</summary>
+    public byte[] MaskPng() => Write(PngColor.Gray, (x, y, pixel) => pixel[0] = Mask[(y * Width) + x] ? (byte)255 : (byte)0);
 
-    private byte[] Write(PngColor color, Action<int, byte[]> fillRow)
+    /// <summary>The same as a page paints it: white on nothing.</summary>
+    public byte[] PaintedMaskPng() => Write(PngColor.Rgba, (x, y, pixel) => pixel.AsSpan().Fill(Mask[(y * Width) + x] ? (byte)255 : (byte)0));
+
+    private byte[] Write(PngColor color, Action<int, int, byte[]> paint)
     {
         var output = new ArrayBufferWriter<byte>();
         using var png = new PngWriter(output, Width, Height, color);
-        var row = new byte[3 * Width];
+        var channels = color switch { PngColor.Gray => 1, PngColor.Rgb => 3, _ => 4 };
+        var row = new byte[channels * Width];
+        var pixel = new byte[4];
         for (var y = 0; y < Height; y++)
         {
-            fillRow(y * Width, row);
-            png.WriteRow(row.AsSpan(0, color == PngColor.Gray ? Width : 3 * Width));
+            for (var x = 0; x < Width; x++)
+            {
+                paint(x, y, pixel);
+                pixel.AsSpan(0, channels).CopyTo(row.AsSpan(channels * x));
+            }
+
+            png.WriteRow(row);
         }
 
         png.Complete();

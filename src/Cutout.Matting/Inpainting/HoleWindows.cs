@@ -16,7 +16,7 @@ internal sealed class HoleWindows
     private readonly int[] _groups;
     private readonly List<HoleWindow> _windows = [];
 
-    public HoleWindows(HoleMask mask, Scratch scratch)
+    public HoleWindows(HoleMask mask, Scratch scratch, CancellationToken cancellationToken)
     {
         _cell = Math.Max(SmallestCell, Math.Max(mask.Width, mask.Height) / CellsOfASide);
         _columns = (mask.Width + _cell - 1) / _cell;
@@ -27,6 +27,11 @@ internal sealed class HoleWindows
         Array.Fill(boxes, HoleBox.Nothing);
         for (var y = 0; y < mask.Height; y++)
         {
+            if ((y & 15) == 0)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+            }
+
             var row = mask.Row(y);
             for (var x = row.IndexOf(true); x >= 0 && x < row.Length; x++)
             {

@@ -34,7 +34,7 @@ public static class InpaintingEngine
                 return refusal;
             }
 
-            var windows = new HoleWindows(holes, scratch);
+            var windows = new HoleWindows(holes, scratch, cancellationToken);
             var factors = windows.All.Select(window => FactorOf(window, holes.Count, options)).ToList();
             using var memory = Reserve(windows.All, factors, options);
             for (var i = 0; i < factors.Count; i++)

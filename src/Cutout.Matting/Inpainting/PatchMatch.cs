@@ -10,13 +10,14 @@ internal sealed class PatchMatch
     private readonly int[] _differences;
     private readonly int _count;
 
-    public PatchMatch(Level level, Dice dice, ReadOnlySpan<int> sources, Scratch scratch)
+    public PatchMatch(Level level, Dice dice, ReadOnlySpan<int> sources, Scratch scratch, CancellationToken cancellationToken)
     {
         (_level, _dice) = (level, dice);
         _differences = scratch.Take<int>(level.Length);
         _targets = scratch.Take<int>(level.Width * level.Height);
         for (var y = 0; y < level.Height; y++)
         {
+            cancellationToken.ThrowIfCancellationRequested();
             for (int at = level.At(0, y), end = at + level.Width; at < end; at++)
             {
                 if (level.Kind[at] != PixelKind.Never && ReachesHole(at))

@@ -51,7 +51,7 @@ internal static class PyramidFill
 
         var sources = SourcesOf(level, scratch);
         new FrontFill(level, guess, Repeats.Find(level, dice, cancellationToken), dice).Run(rings, hints, sources, cancellationToken);
-        var matches = new PatchMatch(level, dice, sources, scratch);
+        var matches = new PatchMatch(level, dice, sources, scratch, cancellationToken);
         var vote = new PatchVote(level, scratch);
         for (var round = 0; round < (finest ? Rounds : CoarseRounds); round++)
         {
@@ -59,6 +59,7 @@ internal static class PyramidFill
             vote.Weigh(matches);
             for (var i = 0; i < rings.Count; i++)
             {
+                Mind(i, cancellationToken);
                 level.Color[rings.Order[i]] = Rgba.Narrow(vote.ColorOf(rings.Order[i]));
             }
         }
@@ -78,6 +79,7 @@ internal static class PyramidFill
         Span<int> around = [-1, 1, -level.Stride, level.Stride];
         for (var i = 0; i < rings.Count; i++)
         {
+            Mind(i, cancellationToken);
             var at = rings.Order[i];
             surface[at] = vote.ColorOf(at);
             foreach (var side in around)
@@ -91,11 +93,7 @@ internal static class PyramidFill
 
         for (var i = 0; i < rings.Count; i++)
         {
-            if ((i & 255) == 0)
-            {
-                cancellationToken.ThrowIfCancellationRequested();
-            }
-
+            Mind(i, cancellationToken);
             var at = rings.Order[i];
             foreach (var side in around)
             {
@@ -126,6 +124,14 @@ internal static class PyramidFill
         for (var i = 0; i < rings.Count; i++)
         {
             level.Color[rings.Order[i]] = Rgba.Narrow(surface[rings.Order[i]]);
+        }
+    }
+
+    private static void Mind(int i, CancellationToken cancellationToken)
+    {
+        if ((i & 255) == 0)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
         }
     }
 

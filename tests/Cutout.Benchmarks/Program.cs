@@ -6,6 +6,7 @@ var benchmarks = new Dictionary<string, Action<string[]>>
 {
     ["preview"] = PreviewBenchmark.Run,
     ["matting"] = MattingBenchmark.Run,
+    ["inpaint"] = InpaintBenchmark.Run,
     ["mutants"] = MutantCommand.Run,
     ["relay"] = static _ => RelayBenchmark.RunAsync().GetAwaiter().GetResult(),
     ["mint"] = MintBenchmark.Run,

@@ -23,9 +23,9 @@ public sealed class OperationTests(Shop shop, Studio studio)
     [Fact]
     public Task What_nobody_here_does_is_no_choice_but_named() => shop.VisitAsync(async visit =>
     {
-        Assert.Equal(1, await visit.Page.Locator(".operation").CountAsync());
+        Assert.Equal(2, await visit.Page.Locator(".operation").CountAsync());
         var note = await visit.Page.Locator("#operations-note").TextContentAsync();
-        Assert.Equal("Not on offer on this server: Remove other people and Portrait style.", note);
+        Assert.Equal("Not on offer on this server: Portrait style.", note);
     });
 
     [Fact]

@@ -27,7 +27,7 @@ public sealed class PromiseTests(Shop shop)
         string[] codes =
         [
             "bad-request", "locked", "not-found", "busy-elsewhere", "length-required", "too-large", "unsupported-format",
-            "unreadable-picture", "no-subject", "mask-needed", "mask-mismatch", "idempotency-mismatch", "code-refused",
+            "unreadable-picture", "no-subject", "mask-needed", "mask-mismatch", "mask-too-large", "idempotency-mismatch", "code-refused",
             "too-many-attempts", "too-many-uploads", "provider-failed", "provider-refused", "no-credit", "provider-busy",
             "no-memory", "no-provider", "ledger-unavailable", "draining", "provider-timeout", "internal-error",
         ];

@@ -41,7 +41,8 @@ internal sealed class AnswerCheck(EditComposer composer, PictureLane lane, Memor
                 $"{header.UprightWidth}x{header.UprightHeight} pixels for a photo of {request.Facts.Width}x{request.Facts.Height}");
         }
 
-        if (Operations.IsComposed(request.Operation))
+        // What was written right into the result is the whole photo already.
+        if (Operations.IsComposed(request.Operation) && request.Result != asked.Result)
         {
             return await composer.ComposeAsync(asked, picture, cancellationToken);
         }

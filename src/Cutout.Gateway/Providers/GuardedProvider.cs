@@ -33,8 +33,9 @@ internal sealed class GuardedProvider(
         ContentTypes = Operations.IsComposed(operation) ? [.. _capability.ContentTypes.Where(PhotoShrinker.CanRead)] : _capability.ContentTypes,
         ShrinksToFit = _capability.ShrinksToFit || Operations.IsComposed(operation),
         KeepsSize = Operations.IsComposed(operation),
+        Composes = kind.Composes && Operations.IsComposed(operation),
         TakesMask = kind.TakesMask && operation == Operations.CrowdRemoval,
-        NeedsMask = options.NeedsMask && operation == Operations.CrowdRemoval,
+        NeedsMask = (kind.NeedsMask || options.NeedsMask) && operation == Operations.CrowdRemoval,
         Styles = operation == Operations.PortraitStyle ? kind.Styles : [],
     };
 
@@ -106,7 +107,7 @@ internal sealed class GuardedProvider(
         var (side, pixels) = kind.Fit(request.Operation, !request.Mask.IsEmpty);
         try
         {
-            return await fitter.FitAsync(request, _capability with { MaxSide = side, MaxPixels = Math.Min(pixels, _capability.MaxPixels) }, cancellationToken);
+            return await fitter.FitAsync(request, CapabilityFor(request.Operation)! with { MaxSide = side, MaxPixels = Math.Min(pixels, _capability.MaxPixels) }, cancellationToken);
         }
         catch (NotSentException notSent)
         {

@@ -21,7 +21,8 @@ internal sealed class PhotoFitter(PhotoShrinker shrinker, EditComposer composer,
         var fitted = new FittedPhoto(request);
         try
         {
-            if (limits.IsTooLarge(request.Facts))
+            var tooLarge = limits.IsTooLarge(request.Facts);
+            if (tooLarge)
             {
                 var (photo, facts) = await shrinker.ShrinkAsync(request.Photo, request.Facts, limits, request.Priority, cancellationToken)
                     ?? throw new NotSentException("no memory to shrink the photo", FailureKind.Busy);
@@ -33,7 +34,7 @@ internal sealed class PhotoFitter(PhotoShrinker shrinker, EditComposer composer,
                 fitted.TakeMask(await FitMaskAsync(fitted.Sent, cancellationToken));
             }
 
-            if (Operations.IsComposed(request.Operation))
+            if (Operations.IsComposed(request.Operation) && (tooLarge || !limits.Composes))
             {
                 fitted.TakeRoom(composer.RoomFor(fitted.Sent));
             }

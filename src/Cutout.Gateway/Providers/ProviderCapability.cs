@@ -28,6 +28,9 @@ internal sealed record ProviderCapability(
     /// <summary>Only what has changed in the answer is taken, and put into the photo: the result is as large as that, and made from what can be read here.</summary>
     public bool KeepsSize { get; init; }
 
+    /// <summary>It puts what it changes into the photo itself, if that is not made smaller for it.</summary>
+    public bool Composes { get; init; }
+
     private const string NotStated = "not stated by the operator";
 
     public static ProviderCapability Of(ProviderKind kind, ProviderOptions options) => new(

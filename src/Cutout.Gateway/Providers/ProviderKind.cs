@@ -50,6 +50,15 @@ internal sealed record ProviderKind(string Name, Func<ProviderSetup, IProviderAd
     /// <summary>Works with a mask as well as without.</summary>
     public bool TakesMask { get; init; }
 
+    /// <summary>Does nothing without a mask, whatever the settings say.</summary>
+    public bool NeedsMask { get; init; }
+
+    /// <summary>
+    /// Where only a part of the photo is changed, it answers with the whole photo at its full size, all other pixels untouched: nothing has
+    /// to be put back.
+    /// </summary>
+    public bool Composes { get; init; }
+
     /// <summary>What <see cref="Providers.Operations.PortraitStyle"/> can be asked for.</summary>
     public IReadOnlyList<string> Styles { get; init; } = [];
 

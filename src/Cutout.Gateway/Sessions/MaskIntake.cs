@@ -8,6 +8,9 @@ internal sealed class MaskIntake(PictureLane lane, MemoryBudget memory)
 {
     private const int Middle = 128;
 
+    // Of so many parts of the photo one must stay: from less, nobody can tell how the rest might have looked.
+    private const int LeastLeft = 20;
+
     /// <summary>The photo with its mask, or a refusal; then the photo is let go.</summary>
     public async Task<UploadOutcome<Photo>> AdmitAsync(PictureBuffer mask, Photo photo, CancellationToken cancellationToken)
     {
@@ -52,36 +55,37 @@ internal sealed class MaskIntake(PictureLane lane, MemoryBudget memory)
         }
 
         var clean = new PictureBuffer(room, 0);
-        var marked = false;
+        var kept = false;
         try
         {
             var rewritten = await lane.RunAsync(LanePriority.Free, stop => Rewrite(mask, clean, stop), cancellationToken);
-            if (!rewritten.TryGet(out marked, out var refusal))
+            if (!rewritten.TryGet(out var marked, out var refusal))
             {
                 return refusal.Fault == PictureFault.NoMemory ? Problems.NoMemory() : Unreadable();
             }
 
             clean.Seal();
-            return marked ? clean : Problems.MaskNeeded();
+            kept = marked > 0 && (header.Pixels - marked) * LeastLeft >= header.Pixels;
+            return kept ? clean : marked == 0 ? Problems.MaskNeeded() : Problems.MaskTooLarge();
         }
         finally
         {
-            if (!marked)
+            if (!kept)
             {
                 clean.Dispose();
             }
         }
     }
 
-    /// <summary>Whether anything is marked, or why the mask can't be read.</summary>
-    private PictureOutcome<bool> Rewrite(PictureBuffer mask, PictureBuffer clean, CancellationToken cancellationToken)
+    /// <summary>How many pixels are marked, or why the mask can't be read.</summary>
+    private PictureOutcome<long> Rewrite(PictureBuffer mask, PictureBuffer clean, CancellationToken cancellationToken)
     {
         try
         {
             using var picture = PixelBuffer.Decode(mask.Memory, memory.LimitsAtTheDoor, cancellationToken);
             using var writer = new PngWriter(clean, picture.Width, picture.Height, PngColor.Gray);
             var row = new byte[picture.Width];
-            var marked = false;
+            var marked = 0L;
             for (var y = 0; y < picture.Height; y++)
             {
                 var pixels = picture.Row(y);
@@ -90,7 +94,7 @@ internal sealed class MaskIntake(PictureLane lane, MemoryBudget memory)
                     row[x] = IsMarked(pixels.Slice(4 * x, 4)) ? (byte)255 : (byte)0;
                 }
 
-                marked |= row.AsSpan().Contains((byte)255);
+                marked += row.AsSpan().Count((byte)255);
                 writer.WriteRow(row);
             }
 

@@ -84,6 +84,9 @@ internal static class Problems
     public static ProblemResult MaskNeeded() =>
         Of(new Problem(422, "mask-needed", "Mark what shall go", "Paint over what shall be removed, and send that as the part named mask: white is removed, black is kept."));
 
+    public static ProblemResult MaskTooLarge() =>
+        Of(new Problem(422, "mask-too-large", "Too much is marked", "Nearly all of the photo is marked, so that nothing is left from which the place could be filled. Mark only what shall go."));
+
     public static ProblemResult MaskMismatch(int width, int height, int photoWidth, int photoHeight) =>
         Of(new Problem(422, "mask-mismatch", "The mask doesn't fit the photo", $"It has {width}x{height} pixels where the photo, held upright, has {photoWidth}x{photoHeight}. Nothing has been sent anywhere."));
 

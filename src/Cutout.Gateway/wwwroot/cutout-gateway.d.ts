@@ -20,7 +20,7 @@ export type State = "processing" | "ready" | "unlocked" | "failed";
  */
 export type ProblemCode =
   | "bad-request" | "locked" | "foreign-origin" | "not-found" | "busy-elsewhere" | "not-ready" | "not-editable" | "length-required"
-  | "too-large" | "unsupported-format" | "unreadable-picture" | "no-subject" | "mask-needed" | "mask-mismatch"
+  | "too-large" | "unsupported-format" | "unreadable-picture" | "no-subject" | "mask-needed" | "mask-mismatch" | "mask-too-large"
   | "idempotency-mismatch" | "code-refused" | "too-many-attempts" | "too-many-uploads" | "too-many-looks"
   | "too-many-requests" | "too-slow" | "provider-failed" | "provider-refused" | "no-credit" | "provider-busy" | "no-memory"
   | "overloaded" | "no-provider" | "ledger-unavailable" | "draining" | "provider-timeout" | "internal-error"

@@ -47,7 +47,7 @@ public sealed class PolicyTests
         var processing = (await PolicyAsync(gateway))["processing"]!.AsArray();
 
         Assert.All(processing, operation => Assert.Equal(["builtin"], operation!["processors"]!.AsArray().Select(processor => (string?)processor!["name"])));
-        Assert.Equal(["background-removal"], processing.Select(operation => (string?)operation!["operation"]));
+        Assert.Equal(["background-removal", "crowd-removal"], processing.Select(operation => (string?)operation!["operation"]));
     }
 
     private static IEnumerable<string> ProcessorsOf(JsonArray processing, string operation) =>

@@ -1,18 +1,22 @@
 using Cutout.Gateway.Sessions;
 using Cutout.Imaging;
 using Cutout.Matting;
+using Cutout.Matting.Inpainting;
 
 namespace Cutout.Gateway.Providers.BuiltIn;
 
-/// <summary>Background removal in this process: no vendor, no key, no cost, and a modest quality.</summary>
+/// <summary>Background removal, and the removal of what is marked, in this process: no vendor, no key, no cost, and a modest quality.</summary>
 internal sealed class BuiltInProvider(PictureLane lane, MemoryBudget memory) : IProviderAdapter
 {
     public static readonly ProviderKind Kind = new("builtin", static setup => ActivatorUtilities.CreateInstance<BuiltInProvider>(setup.Services))
     {
-        Operations = [Operations.BackgroundRemoval],
+        Operations = [Operations.BackgroundRemoval, Operations.CrowdRemoval],
         ContentTypes = ["image/jpeg", "image/png"],
         MaxBytes = 200_000_000,
         MaxMegapixels = 60,
+        TakesMask = true,
+        NeedsMask = true,
+        Composes = true,
         Free = true,
         NeedsKey = false,
         NeedsAddress = false,
@@ -20,13 +24,29 @@ internal sealed class BuiltInProvider(PictureLane lane, MemoryBudget memory) : I
 
     public async Task<AdapterAnswer> CutAsync(CutRequest request, VendorCall call, CancellationToken cancellationToken)
     {
-        await lane.RunAsync(LanePriority.Free, ct => Cut(request, call, ct), cancellationToken);
+        await lane.RunAsync(
+            LanePriority.Free, ct => request.Operation == Operations.CrowdRemoval ? Remove(request, call, ct) : Cut(request, call, ct), cancellationToken);
         return new AdapterAnswer(ResultSize.Same, Charge: 0, MadeHere: true);
     }
 
-    private MattingReport Cut(CutRequest request, VendorCall call, CancellationToken cancellationToken)
+    private bool Cut(CutRequest request, VendorCall call, CancellationToken cancellationToken)
     {
         call.BeginSending();
-        return MattingEngine.CutOut(request.Photo, request.Result, new MattingOptions { Limits = memory.LimitsInside }, cancellationToken);
+        MattingEngine.CutOut(request.Photo, request.Result, new MattingOptions { Limits = memory.LimitsInside }, cancellationToken);
+        return true;
+    }
+
+    private bool Remove(CutRequest request, VendorCall call, CancellationToken cancellationToken)
+    {
+        call.BeginSending();
+        return InpaintingEngine.Remove(request.Photo, request.Mask, request.Result, new InpaintingOptions { Limits = memory.LimitsInside }, cancellationToken) switch
+        {
+            InpaintingOutcome.Filled => true,
+            InpaintingOutcome.Unreadable unreadable => throw new PictureException(unreadable.Refusal),
+            InpaintingOutcome.NothingMarked => throw new NotSentException("nothing is marked", FailureKind.NothingDone),
+            InpaintingOutcome.NothingLeft => throw new NotSentException("all of the photo is marked", FailureKind.NothingDone),
+            InpaintingOutcome.MaskDiffers differs => throw new NotSentException($"{differs}", FailureKind.BadRequest),
+            var other => throw new InvalidOperationException($"{other.GetType().Name} is no outcome of a removal"),
+        };
     }
 }

@@ -23,7 +23,7 @@ export function cost(problem, withCode) {
 
 // What another try with the same photo cannot change.
 const Final = new Set([
-  "unsupported-format", "too-large", "unreadable-picture", "no-subject", "provider-refused", "mask-needed", "mask-mismatch",
+  "unsupported-format", "too-large", "unreadable-picture", "no-subject", "provider-refused", "mask-needed", "mask-mismatch", "mask-too-large",
 ]);
 
 export const canBeRepeated = (problem) => !Final.has(problem.code);

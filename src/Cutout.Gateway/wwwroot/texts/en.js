@@ -232,6 +232,7 @@ export default {
   "problem.unreadable-picture": "The picture is damaged and cannot be read. Open it in a photo app, save it again, and try with the new file.",
   "problem.no-subject": "No clear subject was found. Try a photo where it stands out from what is behind it.",
   "problem.mask-needed": "Paint over the people who should go first: the picture service needs to know.",
+  "problem.mask-too-large": "Nearly all of the photo is painted over, so nothing is left to fill it from. Undo some of it, and paint over only who should go.",
   "problem.mask-mismatch": "What was painted over does not fit this photo. Start again with the photo.",
   "problem.idempotency-mismatch": "The photo changed while it was being sent. Choose it again.",
   "problem.code-refused": "This code does not open the picture: it may be mistyped, used up, expired or withdrawn. Compare it with what you were given, or ask the shop.",

@@ -232,6 +232,7 @@ export default {
   "problem.unreadable-picture": "图片已损坏，无法读取。请用看图软件重新保存，再用新文件试试。",
   "problem.no-subject": "没有找到清晰的主体。请换一张主体与背景分明的照片。",
   "problem.mask-needed": "请先涂抹要去掉的人：图片服务需要知道。",
+  "problem.mask-too-large": "几乎整张照片都被涂抹，没有可以用来填补的画面。请撤销一部分，只涂抹要去掉的人。",
   "problem.mask-mismatch": "涂抹区域与照片不符。请用照片重新开始。",
   "problem.idempotency-mismatch": "照片在发送过程中发生了变化，请重新选择。",
   "problem.code-refused": "这个解锁码打不开图片：可能输错、已用完、已过期或已撤回。请核对，或询问商家。",

@@ -28,6 +28,9 @@ internal sealed class KeyDesk : IAsyncDisposable
 
     public static async Task<KeyDesk> OpenAsync(string engine, decimal ahead = 10) => Of(await TemporaryLedger.OpenAsync(engine), ahead);
 
+    /// <summary>On a ledger that the test has opened.</summary>
+    public static KeyDesk Over(TemporaryLedger ledger) => Of(ledger, 10);
+
     /// <summary>Another gateway on the same ledger.</summary>
     public async Task<KeyDesk> AgainAsync(decimal ahead = 10)
     {

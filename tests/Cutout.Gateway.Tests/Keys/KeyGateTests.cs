@@ -244,6 +244,31 @@ public abstract class KeyGateTests(string engine)
     }
 
     [Fact]
+    public async Task While_the_ledger_is_down_no_call_is_taken_and_afterwards_nothing_is_missing_or_charged_twice()
+    {
+        await using var desk = await KeyDesk.OpenAsync(engine, ahead: 0);
+        var key = await desk.IssueAsync(Hundred with { MegapixelsPerMinute = 10 });
+        var holder = await desk.AdmittedAsync(key);
+        var running = await desk.ReservedAsync(holder, 1, 5);
+        await RunAsync(desk, "ALTER TABLE api_keys RENAME TO away");
+        await RunAsync(desk, "ALTER TABLE api_key_leases RENAME TO leases_away");
+
+        await Assert.ThrowsAsync<LedgerUnavailableException>(() => desk.Gate.ReserveAsync(holder, 1, 5));
+        desk.Clock.Advance(KeyHolders.KnownFor);
+        await Assert.ThrowsAsync<LedgerUnavailableException>(() => desk.Gate.AdmitAsync(key.Value, null, null));
+        KeyGate.Settle(running, 1);
+        await desk.Keeper.TendAsync();
+
+        await RunAsync(desk, "ALTER TABLE away RENAME TO api_keys");
+        await RunAsync(desk, "ALTER TABLE leases_away RENAME TO api_key_leases");
+        Assert.Equal(0, (await desk.ReservedAsync(holder, 1, 5)).Rate.Remaining);
+        await desk.AdmittedAsync(key);
+        await desk.Keeper.TendAsync();
+        Assert.Equal(1, (await desk.Usage.OfAsync(holder.Id)).Single().Credits);
+        Assert.Equal((1L, 98_000_000L), await BooksAsync(desk));
+    }
+
+    [Fact]
     public async Task A_revoked_key_is_refused_at_once_and_what_was_begun_is_settled()
     {
         await using var desk = await KeyDesk.OpenAsync(engine);
@@ -439,6 +464,9 @@ public abstract class KeyGateTests(string engine)
             await desk.Keeper.StopAsync(TestContext.Current.CancellationToken);
         }
     }
+
+    private static Task<int> RunAsync(KeyDesk desk, string sql) =>
+        desk.Place.Ledger.ReadAsync(connection => connection.ExecuteAsync(sql));
 
     private static Task<long> LeasedAsync(KeyDesk desk) => desk.Place.Ledger.ReadAsync(connection =>
         connection.ExecuteScalarAsync<long>("SELECT CAST(SUM(monthly + prepaid) AS BIGINT) FROM api_key_leases"));

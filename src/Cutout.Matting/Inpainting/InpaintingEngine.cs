@@ -12,6 +12,9 @@ public static class InpaintingEngine
     // Below a fiftieth of the photo there is nothing to tell how the rest might have looked.
     private const int LeastLeft = 50;
 
+    // Ninety in all planes of all scales; the pool that they come from rounds up.
+    private const long BytesOfAPixel = 160;
+
     /// <summary>
     /// Fills the marked pixels of a JPEG or PNG and writes a PNG, upright and at full size, with the photo's colour profile; all
     /// other pixels are the photo's own, bit for bit. The PNG is RGBA where the photo has alpha, else RGB.
@@ -71,7 +74,6 @@ public static class InpaintingEngine
 
     private static IDisposable? Reserve(IReadOnlyList<HoleWindow> windows, List<int> factors, InpaintingOptions options)
     {
-        const int BytesOfAPixel = 110;
         var most = windows.Select((window, i) => BytesOfAPixel * window.Area.Area / (factors[i] * factors[i])).Max();
         return options.Limits?.FrameMemory is { } grant
             ? grant(most) ?? throw new PictureException(new PictureRefusal(PictureFault.NoMemory, PictureFormat.Unknown, $"{most} bytes to fill a hole were not granted"))

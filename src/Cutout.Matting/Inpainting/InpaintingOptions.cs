@@ -10,7 +10,7 @@ public sealed record InpaintingOptions
 
     /// <summary>
     /// How many pixels of one window around a hole are worked on at most; a larger window is worked on at a fraction of its size, and
-    /// the detail copied from the photo. About 110 bytes are held for each.
+    /// the detail copied from the photo. About 160 bytes are held for each.
     /// </summary>
     public int MostWindowPixels { get; init; } = 1_000_000;
 

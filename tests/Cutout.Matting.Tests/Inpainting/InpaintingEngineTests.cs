@@ -118,7 +118,7 @@ public sealed class InpaintingEngineTests
 
         var filled = Assert.IsType<InpaintingOutcome.Filled>(outcome);
         Assert.InRange(filled.Factor, 3, 4);
-        Assert.InRange(most, 1, 110 * 200_000L);
+        Assert.InRange(most, 1, 160 * 200_000L);
         using var picture = Cuts.Decode(png);
         var score = HoleScore.Of(painting, picture);
         Assert.True(score.Decibels >= 24, $"{score.Decibels:F1} dB");

@@ -1,4 +1,5 @@
 using Cutout.Imaging;
+using Cutout.Matting.Hints;
 
 namespace Cutout.Matting;
 
@@ -10,6 +11,9 @@ public sealed record MattingOptions
 
     /// <summary>About how many pixels the longest side has while the soft edge is solved; at least <see cref="WorkingSide"/>.</summary>
     public int MatteSide { get; init; } = 1024;
+
+    /// <summary>What a person says about where the subject is; null for nothing.</summary>
+    public MattingHints? Hints { get; init; }
 
     /// <summary>What the picture may cost to decode; null for the decoder's own limits.</summary>
     public DecodeLimits? Limits { get; init; }

@@ -6,7 +6,9 @@ namespace Cutout.Benchmarks;
 
 /// <summary>
 /// Compares the built-in engine's mattes with reference mattes: a folder of <c>X.jpg</c> or <c>X.png</c> with
-/// <c>X.alpha.png</c> (the matte as grey) or <c>X.out.png</c> (a finished cutout, the matte in its alpha) beside it.
+/// <c>X.alpha.png</c> (the matte as grey) or <c>X.out.png</c> (a finished cutout, the matte in its alpha) beside it. Time is
+/// the processor's, memory the most that the engine had at once beside its input and output, both by megapixel; trust is what
+/// the engine says of itself.
 /// </summary>
 internal static class MattingBenchmark
 {
@@ -14,9 +16,15 @@ internal static class MattingBenchmark
 
     public static void Run(string[] args)
     {
+        if (args is ["photo", ..])
+        {
+            MattingPhotoBenchmark.Run(args[1..]);
+            return;
+        }
+
         if (args.Length == 0 || !Directory.Exists(args[0]))
         {
-            Console.Error.WriteLine("matting needs a folder of X.jpg with X.alpha.png or X.out.png");
+            Console.Error.WriteLine("matting needs a folder of X.jpg with X.alpha.png or X.out.png, or: photo [MEGAPIXELS]");
             return;
         }
 
@@ -34,6 +42,7 @@ internal static class MattingBenchmark
         {
             Print($"mean of {scores.Count}", new Score(
                 scores.Average(s => s.Overlap), scores.Average(s => s.Error), scores.Average(s => s.Gradient), scores.Average(s => s.Seconds), scores.Average(s => s.Megabytes), scores.Average(s => s.Confidence)));
+            Console.WriteLine($"correlation of trust with IoU: {Correlation([.. scores.Select(s => s.Confidence)], [.. scores.Select(s => s.Overlap)]):F2}");
         }
     }
 
@@ -44,22 +53,18 @@ internal static class MattingBenchmark
     {
         var picture = File.ReadAllBytes(path);
         var output = new ArrayBufferWriter<byte>(1 << 22);
-        var allocated = GC.GetAllocatedBytesForCurrentThread();
-
-        // Processor time: the engine has one thread, and the machine may have other work.
-        var start = Environment.CpuUsage.TotalTime;
         double confidence = 0;
-        try
+        var cost = MattingCost.Of(() =>
         {
-            confidence = MattingEngine.CutOut(picture, output, new MattingOptions(), CancellationToken.None).Confidence;
-        }
-        catch (NoSubjectException none)
-        {
-            Console.WriteLine($"{Path.GetFileName(path)}: {none.Message}");
-        }
-
-        var seconds = (Environment.CpuUsage.TotalTime - start).TotalSeconds;
-        var megabytes = (GC.GetAllocatedBytesForCurrentThread() - allocated) / 1e6;
+            try
+            {
+                confidence = MattingEngine.CutOut(picture, output, new MattingOptions(), CancellationToken.None).Confidence;
+            }
+            catch (NoSubjectException none)
+            {
+                Console.WriteLine($"{Path.GetFileName(path)}: {none.Message}");
+            }
+        });
         var wanted = ReadMatte(File.ReadAllBytes(reference), useAlpha: reference.EndsWith(References[1], StringComparison.Ordinal), out var width, out var height);
         float[] got;
         if (output.WrittenCount == 0)
@@ -76,7 +81,7 @@ internal static class MattingBenchmark
         }
 
         var megapixels = width * (double)height / 1e6;
-        var score = Compare(got, wanted, width, height) with { Seconds = seconds / megapixels, Megabytes = megabytes / megapixels, Confidence = confidence };
+        var score = Compare(got, wanted, width, height) with { Seconds = cost.Processor.TotalSeconds / megapixels, Megabytes = cost.Peak / 1e6 / megapixels, Confidence = confidence };
         Print(Path.GetFileNameWithoutExtension(path), score);
         return score;
     }
@@ -112,6 +117,14 @@ internal static class MattingBenchmark
         }
 
         return new Score(either == 0 ? 1 : both / (double)either, error / got.Length, 1000 * gradient / (width * (double)height), 0, 0, 0);
+    }
+
+    /// <summary>Pearson's.</summary>
+    private static double Correlation(double[] x, double[] y)
+    {
+        double mx = x.Average(), my = y.Average();
+        var both = x.Zip(y, (a, b) => (a - mx) * (b - my)).Sum();
+        return both / Math.Sqrt(x.Sum(a => (a - mx) * (a - mx)) * y.Sum(b => (b - my) * (b - my)));
     }
 
     private static double Slope(float[] matte, int i, int width) => Math.Sqrt(Math.Pow(matte[i] - matte[i - 1], 2) + Math.Pow(matte[i] - matte[i - width], 2));

@@ -64,6 +64,40 @@ public sealed class MattingEngineTests
         Assert.InRange(Portrait.IntersectionOverUnion(cut), 0.95, 1);
     }
 
+    [Theory]
+    [InlineData(2, "-flop")]
+    [InlineData(3, "-rotate", "180")]
+    [InlineData(4, "-flip")]
+    [InlineData(5, "-transpose")]
+    [InlineData(7, "-transverse")]
+    [InlineData(8, "-rotate", "90")]
+    public void However_a_jpeg_is_stored_the_matte_lies_on_the_subject(int orientation, params string[] stored)
+    {
+        // 1501 by 1102 pixels are no multiple of anything, so that the reduction has cut-off squares at two edges.
+        var scene = Scene.Paint(1501, 1102, Shape.Star(0.4, 0.55, 0.25, 6), Ground.Gradient, seed: 2);
+        var turned = Run(RequiredTool.Find("convert", "imagemagick"), ["png:-", .. stored, "-quality", "95", "jpg:-"], scene.ToPng());
+        var oriented = Run(RequiredTool.Find("exiftool", "libimage-exiftool-perl"), [$"-Orientation#={orientation}", "-o", "-", "-"], turned);
+
+        using var cut = Cuts.Decode(Cuts.Png(oriented));
+
+        Assert.Equal((1501, 1102), (cut.Width, cut.Height));
+        var error = scene.Alpha.Select((a, i) => Math.Abs(a - (cut.Pixels[(4 * i) + 3] / 255.0))).Average();
+        Assert.InRange(error, 0, 0.0015);
+    }
+
+    [Fact]
+    public async Task The_same_picture_gives_the_same_bytes_whatever_was_cut_before_and_beside_it()
+    {
+        var alone = Cuts.Png(Portrait.ToPng());
+        var other = Scene.Paint(333, 555, Shape.Ring(0.5, 0.42, 0.25), Ground.Textured, seed: 8).ToPng();
+
+        var together = await Task.WhenAll(Enumerable.Range(0, 4).Select(i => Task.Run(() => Cuts.Png(i % 2 == 0 ? Portrait.ToPng() : other), TestContext.Current.CancellationToken)));
+
+        Assert.Equal(alone, together[0]);
+        Assert.Equal(alone, together[2]);
+        Assert.Equal(together[1], together[3]);
+    }
+
     [Fact]
     public void A_uniform_picture_has_no_subject_and_nothing_is_written()
     {

@@ -1,3 +1,4 @@
+using Cutout.Matting.Hints;
 using Cutout.Matting.Segmenting;
 
 namespace Cutout.Matting.Edges;
@@ -10,7 +11,8 @@ internal static class MatteSolver
 
     /// <param name="picture">The picture at matte size.</param>
     /// <param name="subject">The cut, <paramref name="factor"/> times smaller.</param>
-    public static Matte Solve(LabPicture picture, bool[] subject, int subjectWidth, int subjectHeight, int factor, Scratch scratch, CancellationToken cancellationToken)
+    /// <param name="hints">What a person said, at matte size; null for nothing.</param>
+    public static Matte Solve(LabPicture picture, bool[] subject, int subjectWidth, int subjectHeight, int factor, HintMap? hints, Scratch scratch, CancellationToken cancellationToken)
     {
         var matte = new Matte(picture, scratch);
         var cut = scratch.Take<float>(subjectWidth * subjectHeight);
@@ -21,13 +23,15 @@ internal static class MatteSolver
 
         Planes.Resize(cut, subjectWidth, subjectHeight, matte.Alpha, matte.Width, matte.Height, factor);
         MarkUnknown(matte);
+        Obey(hints, matte);
         ClosedForm.Solve(matte, cancellationToken);
         EdgeColours.Estimate(matte);
         FitLines(matte, cancellationToken);
         return matte;
     }
 
-    // The cut is right to within about a hundredth of the picture; what is farther in or out is certain.
+    // The cut is right to within about a hundredth of the picture; what is farther in or out is certain, but for what looks
+    // as if it had strayed.
     private static void MarkUnknown(Matte matte)
     {
         var (w, h) = (matte.Width, matte.Height);
@@ -41,6 +45,20 @@ internal static class MatteSolver
             if (!matte.Unknown[i])
             {
                 matte.Alpha[i] = near[i] > 0.5f ? 1 : 0;
+            }
+        }
+
+        Strays.Mark(matte);
+    }
+
+    private static void Obey(HintMap? hints, Matte matte)
+    {
+        for (var i = 0; hints is not null && i < matte.Picture.Count; i++)
+        {
+            if (hints.Marks[i] != 0)
+            {
+                matte.Unknown[i] = false;
+                matte.Alpha[i] = hints.Marks[i] > 0 ? 1 : 0;
             }
         }
     }

@@ -1,31 +1,57 @@
+using System.Buffers;
 using System.Runtime.CompilerServices;
+using Cutout.Imaging;
 
 namespace Cutout.Matting.Edges;
 
 /// <summary>Reads a matte at full size, one row of straight RGBA at a time.</summary>
-/// <param name="factor">How many times larger the picture is than the matte.</param>
-internal sealed class MatteWriter(Matte matte, int factor)
+internal sealed class MatteWriter(Matte matte, Frame frame)
 {
     // A matte within a hundredth of certain is certain: nobody sees the difference, and the file compresses better.
     private const float Certain = 0.012f;
 
-    public long Opaque { get; private set; }
+    private long _opaque;
+    private long _soft;
+    private long _clear;
 
-    public long Soft { get; private set; }
+    /// <summary>Hands over row <paramref name="y"/> of the upright picture as straight RGBA.</summary>
+    public delegate void RowSource(int y, Span<byte> rgba);
 
-    public long Clear { get; private set; }
-
-    /// <summary>Cuts row <paramref name="y"/> in place.</summary>
-    public void CutRow(Span<byte> row, int y)
+    /// <summary>Cuts a picture row by row, so that it need not stand in memory.</summary>
+    public static MattingReport Write(
+        Matte matte, Frame frame, RowSource rows, ColorProfile? profile, double confidence, IBufferWriter<byte> png, Scratch scratch, CancellationToken cancellationToken)
     {
-        var v = Math.Clamp(((y + 0.5f) / factor) - 0.5f, 0, matte.Height - 1);
+        var (width, height) = (frame.Width, frame.Height);
+        var cutter = new MatteWriter(matte, frame);
+        var row = scratch.Take<byte>(4 * width).AsSpan(0, 4 * width);
+        using var output = new PngWriter(png, width, height, PngColor.Rgba, profile: profile);
+        for (var y = 0; y < height; y++)
+        {
+            if ((y & 15) == 0)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+            }
+
+            rows(y, row);
+            cutter.CutRow(row, y);
+            output.WriteRow(row);
+        }
+
+        output.Complete();
+        double all = (long)width * height;
+        return new MattingReport(width, height, cutter._opaque / all, cutter._soft / all, cutter._clear / all, confidence);
+    }
+
+    private void CutRow(Span<byte> row, int y)
+    {
+        var v = Math.Clamp(((y + frame.Top + 0.5f) / frame.Factor) - 0.5f, 0, matte.Height - 1);
         var top = (int)v;
         var upper = top * matte.Width;
         var lower = Math.Min(top + 1, matte.Height - 1) * matte.Width;
         var fy = v - top;
         for (var x = 0; x < row.Length / 4; x++)
         {
-            var u = Math.Clamp(((x + 0.5f) / factor) - 0.5f, 0, matte.Width - 1);
+            var u = Math.Clamp(((x + frame.Left + 0.5f) / frame.Factor) - 0.5f, 0, matte.Width - 1);
             var left = (int)u;
             var spot = new Spot(upper + left, upper + Math.Min(left + 1, matte.Width - 1), lower + left, lower + Math.Min(left + 1, matte.Width - 1), u - left, fy);
             CutPixel(row.Slice(4 * x, 4), spot);
@@ -43,12 +69,12 @@ internal sealed class MatteWriter(Matte matte, int factor)
             }
 
             pixel.Clear();
-            Clear++;
+            _clear++;
             return;
         }
 
         float r = pixel[0] / 255f, g = pixel[1] / 255f, b = pixel[2] / 255f;
-        var alpha = factor == 1
+        var alpha = frame.Factor == 1
             ? matte.Alpha[spot.A]
             : (spot.Read(matte.Line[0]) * r) + (spot.Read(matte.Line[1]) * g) + (spot.Read(matte.Line[2]) * b) + spot.Read(matte.Line[3]);
         alpha = alpha < Certain ? 0 : alpha > 1 - Certain ? 1 : alpha;
@@ -83,13 +109,13 @@ internal sealed class MatteWriter(Matte matte, int factor)
         switch (opacity)
         {
             case 0:
-                Clear++;
+                _clear++;
                 break;
             case 255:
-                Opaque++;
+                _opaque++;
                 break;
             default:
-                Soft++;
+                _soft++;
                 break;
         }
     }

@@ -1,44 +1,45 @@
+using System.Numerics;
+
 namespace Cutout.Matting.Segmenting;
 
 /// <summary>
-/// A mixture of normal distributions over feature vectors, fitted to weighted samples: seeded like k-means++, then
-/// expectation and maximisation. Deterministic.
+/// A mixture of normal distributions over feature vectors of four numbers, fitted to weighted samples: seeded like k-means++,
+/// then expectation and maximisation. Deterministic.
 /// </summary>
 internal sealed class ColourMixture
 {
-    private const int Rounds = 10;
+    private const int Rounds = 6;
 
-    private readonly int _dims;
+    // What is e^-12 of the largest part does not change a sum.
+    private const float Negligible = 12;
+
     private readonly int _parts;
-    private readonly double[] _share;
-    private readonly double[] _mean;
+    private readonly Vector4[] _mean;
 
-    // Lower triangles of the inverse Cholesky factors, so that |factor * (x - mean)|² is the squared Mahalanobis distance.
-    private readonly double[] _factor;
-    private readonly double[] _logScale;
+    // Columns of the inverse Cholesky factors, so that |factor * (x - mean)|² is the squared Mahalanobis distance.
+    private readonly Vector4[] _factor;
+    private readonly float[] _logScale;
 
-    private ColourMixture(int parts, int dims)
+    private ColourMixture(int parts)
     {
         _parts = parts;
-        _dims = dims;
-        _share = new double[parts];
-        _mean = new double[parts * dims];
-        _factor = new double[parts * dims * dims];
-        _logScale = new double[parts];
+        _mean = new Vector4[parts];
+        _factor = new Vector4[4 * parts];
+        _logScale = new float[parts];
     }
 
     /// <summary>
-    /// Fits to <c>weights.Length</c> samples of <paramref name="dims"/> numbers each; samples without weight do not count.
-    /// <paramref name="floor"/> is added to every variance: steps smaller than its root mean nothing.
+    /// Fits to as many samples as there are weights; samples without weight do not count. <paramref name="floor"/> is added
+    /// to every variance: steps smaller than its root mean nothing.
     /// </summary>
-    public static ColourMixture Fit(ReadOnlySpan<float> samples, ReadOnlySpan<float> weights, int dims, int parts, double floor)
+    public static ColourMixture Fit(ReadOnlySpan<Vector4> samples, ReadOnlySpan<float> weights, int parts, double floor, Scratch scratch)
     {
-        var mixture = new ColourMixture(parts, dims);
+        var mixture = new ColourMixture(parts);
         var count = weights.Length;
-        var belongs = new double[parts * count];
-        mixture.Seed(samples, weights, belongs);
+        var belongs = scratch.Take<float>(parts * count);
+        mixture.Seed(samples, weights, belongs, scratch);
         mixture.Maximise(samples, weights, belongs, floor);
-        Span<double> densities = stackalloc double[parts];
+        Span<float> densities = stackalloc float[parts];
         for (var round = 0; round < Rounds; round++)
         {
             for (var i = 0; i < count; i++)
@@ -48,11 +49,11 @@ internal sealed class ColourMixture
                     continue;
                 }
 
-                var top = mixture.LogDensities(samples.Slice(i * dims, dims), densities);
-                var sum = 0.0;
-                for (var k = 0; k < parts; k++)
+                var top = mixture.LogDensities(samples[i], densities);
+                var sum = 0f;
+                foreach (ref var density in densities)
                 {
-                    sum += densities[k] = Math.Exp(densities[k] - top);
+                    sum += density = density > top - Negligible ? MathF.Exp(density - top) : 0;
                 }
 
                 for (var k = 0; k < parts; k++)
@@ -64,54 +65,35 @@ internal sealed class ColourMixture
             mixture.Maximise(samples, weights, belongs, floor);
         }
 
-        Array.Clear(belongs);
         return mixture;
     }
 
     /// <summary>The logarithm of the density at a feature vector.</summary>
-    public float LogDensity(ReadOnlySpan<float> sample)
+    public float LogDensity(Vector4 sample)
     {
-        Span<double> densities = stackalloc double[_parts];
+        Span<float> densities = stackalloc float[_parts];
         var top = LogDensities(sample, densities);
-        var sum = 0.0;
+        var sum = 0f;
         foreach (var density in densities)
         {
-            // What is e^-12 of the largest part does not change the sum.
-            if (density > top - 12)
+            if (density > top - Negligible)
             {
-                sum += Math.Exp(density - top);
+                sum += MathF.Exp(density - top);
             }
         }
 
-        return (float)(top + Math.Log(sum));
+        return top + MathF.Log(sum);
     }
 
-    private double LogDensities(ReadOnlySpan<float> sample, Span<double> densities)
+    private float LogDensities(Vector4 sample, Span<float> densities)
     {
-        var top = double.NegativeInfinity;
-        Span<double> offset = stackalloc double[_dims];
-        for (var k = 0; k < _parts; k++)
+        var top = float.NegativeInfinity;
+        for (var k = 0; k < densities.Length; k++)
         {
-            for (var d = 0; d < _dims; d++)
-            {
-                offset[d] = sample[d] - _mean[(k * _dims) + d];
-            }
-
-            var distance = 0.0;
-            var at = k * _dims * _dims;
-            for (var row = 0; row < _dims; row++, at += _dims)
-            {
-                var sum = 0.0;
-                for (var column = 0; column <= row; column++)
-                {
-                    sum += _factor[at + column] * offset[column];
-                }
-
-                distance += sum * sum;
-            }
-
-            densities[k] = _logScale[k] - (0.5 * distance);
-            top = Math.Max(top, densities[k]);
+            var offset = sample - _mean[k];
+            var whitened = (_factor[4 * k] * offset.X) + (_factor[(4 * k) + 1] * offset.Y) + (_factor[(4 * k) + 2] * offset.Z) + (_factor[(4 * k) + 3] * offset.W);
+            densities[k] = _logScale[k] - (0.5f * whitened.LengthSquared());
+            top = MathF.Max(top, densities[k]);
         }
 
         return top;
@@ -119,12 +101,12 @@ internal sealed class ColourMixture
 
     // Each further centre is the sample whose weighted distance to the centres so far lies in the middle of all such
     // distances: k-means++ with the median in place of chance, so that outliers do not become centres.
-    private void Seed(ReadOnlySpan<float> samples, ReadOnlySpan<float> weights, Span<double> belongs)
+    private void Seed(ReadOnlySpan<Vector4> samples, ReadOnlySpan<float> weights, Span<float> belongs, Scratch scratch)
     {
         var count = weights.Length;
-        var distance = new double[count];
+        var distance = scratch.Take<float>(count);
         Array.Fill(distance, 1);
-        var nearest = new int[count];
+        var nearest = scratch.Take<int>(count);
         for (var k = 0; k < _parts; k++)
         {
             var total = 0.0;
@@ -147,13 +129,7 @@ internal sealed class ColourMixture
 
             for (var i = 0; i < count; i++)
             {
-                var d = 0.0;
-                for (var j = 0; j < _dims; j++)
-                {
-                    double step = samples[(i * _dims) + j] - samples[(chosen * _dims) + j];
-                    d += step * step;
-                }
-
+                var d = (samples[i] - samples[chosen]).LengthSquared();
                 if (k == 0 || d < distance[i])
                 {
                     distance[i] = d;
@@ -168,105 +144,108 @@ internal sealed class ColourMixture
         }
     }
 
-    private void Maximise(ReadOnlySpan<float> samples, ReadOnlySpan<float> weights, ReadOnlySpan<double> belongs, double floor)
+    private void Maximise(ReadOnlySpan<Vector4> samples, ReadOnlySpan<float> weights, ReadOnlySpan<float> belongs, double floor)
     {
         var count = weights.Length;
-        var covariance = new double[_dims * _dims];
-        var totals = new double[_parts];
+        Span<double> totals = stackalloc double[_parts];
+        Span<double> c = stackalloc double[16];
         var all = 0.0;
         for (var k = 0; k < _parts; k++)
         {
-            var mean = _mean.AsSpan(k * _dims, _dims);
-            mean.Clear();
+            var mine = belongs.Slice(k * count, count);
+            double total = 0, mx = 0, my = 0, mz = 0, mw = 0;
             for (var i = 0; i < count; i++)
             {
-                var weight = weights[i] * belongs[(k * count) + i];
-                totals[k] += weight;
-                for (var d = 0; d < _dims; d++)
-                {
-                    mean[d] += weight * samples[(i * _dims) + d];
-                }
+                double weight = weights[i] * mine[i];
+                total += weight;
+                mx += weight * samples[i].X;
+                my += weight * samples[i].Y;
+                mz += weight * samples[i].Z;
+                mw += weight * samples[i].W;
             }
 
-            all += totals[k];
-            var scale = 1 / Math.Max(totals[k], 1e-9);
-            for (var d = 0; d < _dims; d++)
-            {
-                mean[d] *= scale;
-            }
+            totals[k] = total;
+            all += total;
+            var scale = 1 / Math.Max(total, 1e-9);
+            var mean = new Vector4((float)(mx * scale), (float)(my * scale), (float)(mz * scale), (float)(mw * scale));
+            _mean[k] = mean;
 
-            Array.Clear(covariance);
+            // Lower triangle, row by row.
+            c.Clear();
             for (var i = 0; i < count; i++)
             {
-                var weight = weights[i] * belongs[(k * count) + i];
-                if (weight < 1e-6)
+                var weight = weights[i] * mine[i];
+                if (weight < 1e-6f)
                 {
                     continue;
                 }
 
-                for (var row = 0; row < _dims; row++)
-                {
-                    var a = weight * (samples[(i * _dims) + row] - mean[row]);
-                    for (var column = 0; column <= row; column++)
-                    {
-                        covariance[(row * _dims) + column] += a * (samples[(i * _dims) + column] - mean[column]);
-                    }
-                }
+                var d = samples[i] - mean;
+                var w = d * weight;
+                c[0] += w.X * d.X;
+                c[4] += w.Y * d.X;
+                c[5] += w.Y * d.Y;
+                c[8] += w.Z * d.X;
+                c[9] += w.Z * d.Y;
+                c[10] += w.Z * d.Z;
+                c[12] += w.W * d.X;
+                c[13] += w.W * d.Y;
+                c[14] += w.W * d.Z;
+                c[15] += w.W * d.W;
             }
 
-            for (var row = 0; row < _dims; row++)
+            for (var i = 0; i < 16; i++)
             {
-                for (var column = 0; column <= row; column++)
-                {
-                    covariance[(row * _dims) + column] = (covariance[(row * _dims) + column] * scale) + (row == column ? floor : 0);
-                }
+                c[i] = (c[i] * scale) + (i % 5 == 0 ? floor : 0);
             }
 
-            Factorise(k, covariance);
+            Factorise(k, c);
         }
 
         for (var k = 0; k < _parts; k++)
         {
-            _share[k] = Math.Max(totals[k] / Math.Max(all, 1e-9), 1e-6);
-            _logScale[k] += Math.Log(_share[k]);
+            _logScale[k] += (float)Math.Log(Math.Max(totals[k] / Math.Max(all, 1e-9), 1e-6));
         }
     }
 
-    // Cholesky in place, then the inverse of the triangle.
-    private void Factorise(int k, double[] c)
+    // Cholesky in place, then the inverse of the triangle, column by column.
+    private void Factorise(int k, Span<double> c)
     {
         var logDeterminant = 0.0;
-        for (var j = 0; j < _dims; j++)
+        for (var j = 0; j < 4; j++)
         {
-            for (var i = j; i < _dims; i++)
+            for (var i = j; i < 4; i++)
             {
-                var sum = c[(i * _dims) + j];
+                var sum = c[(i * 4) + j];
                 for (var m = 0; m < j; m++)
                 {
-                    sum -= c[(i * _dims) + m] * c[(j * _dims) + m];
+                    sum -= c[(i * 4) + m] * c[(j * 4) + m];
                 }
 
-                c[(i * _dims) + j] = i == j ? Math.Sqrt(Math.Max(sum, 1e-9)) : sum / c[(j * _dims) + j];
+                c[(i * 4) + j] = i == j ? Math.Sqrt(Math.Max(sum, 1e-9)) : sum / c[(j * 4) + j];
             }
 
-            logDeterminant += Math.Log(c[(j * _dims) + j]);
+            logDeterminant += Math.Log(c[(j * 4) + j]);
         }
 
-        var factor = _factor.AsSpan(k * _dims * _dims, _dims * _dims);
-        for (var j = 0; j < _dims; j++)
+        Span<double> column = stackalloc double[4];
+        for (var j = 0; j < 4; j++)
         {
-            for (var i = j; i < _dims; i++)
+            column.Clear();
+            for (var i = j; i < 4; i++)
             {
                 var sum = i == j ? 1.0 : 0.0;
                 for (var m = j; m < i; m++)
                 {
-                    sum -= c[(i * _dims) + m] * factor[(m * _dims) + j];
+                    sum -= c[(i * 4) + m] * column[m];
                 }
 
-                factor[(i * _dims) + j] = sum / c[(i * _dims) + i];
+                column[i] = sum / c[(i * 4) + i];
             }
+
+            _factor[(4 * k) + j] = new Vector4((float)column[0], (float)column[1], (float)column[2], (float)column[3]);
         }
 
-        _logScale[k] = -logDeterminant - (0.5 * _dims * Math.Log(2 * Math.PI));
+        _logScale[k] = (float)(-logDeterminant - (2 * Math.Log(2 * Math.PI)));
     }
 }

@@ -1,31 +1,23 @@
+using System.Numerics;
+
 namespace Cutout.Matting.Segmenting;
 
 /// <summary>A picture as the colour models see it: four numbers a pixel, Oklab and how busy the neighbourhood is.</summary>
 internal sealed class FeaturePicture
 {
-    public const int Dims = 4;
-
     public FeaturePicture(LabPicture picture, float[] texture, Scratch scratch)
     {
         Picture = picture;
-        Texture = texture;
-        Values = scratch.Take<float>(Dims * picture.Count);
+        Values = scratch.Take<Vector4>(picture.Count);
         for (var i = 0; i < picture.Count; i++)
         {
-            Values[Dims * i] = picture.L[i];
-            Values[(Dims * i) + 1] = picture.A[i];
-            Values[(Dims * i) + 2] = picture.B[i];
-            Values[(Dims * i) + 3] = texture[i];
+            Values[i] = new Vector4(picture.L[i], picture.A[i], picture.B[i], texture[i]);
         }
     }
 
     public LabPicture Picture { get; }
 
-    public float[] Texture { get; }
-
-    public float[] Values { get; }
-
-    public ReadOnlySpan<float> At(int pixel) => Values.AsSpan(Dims * pixel, Dims);
+    public Vector4[] Values { get; }
 
     /// <summary>
     /// How busy every pixel's surroundings are, at a fine scale: what is in focus is busy, a blurred background is not.

@@ -1,3 +1,5 @@
+using Cutout.Imaging;
+
 namespace Cutout.Matting.Segmenting;
 
 /// <summary>
@@ -43,41 +45,54 @@ internal sealed class LabPicture
     /// <summary>The picture's own alpha, 0..1; a picture that has been cut before stays cut.</summary>
     public float[] Opacity { get; }
 
-    /// <summary>Averages squares of <paramref name="factor"/> pixels; those at the right and bottom edge may be cut off.</summary>
-    public static LabPicture Shrink(ReadOnlySpan<byte> rgba, int width, int height, int factor, Scratch scratch, CancellationToken cancellationToken)
+    /// <summary>Row <paramref name="y"/> as straight RGBA, 8 bits a channel.</summary>
+    public void ReadRow(int y, Span<byte> rgba)
     {
-        var small = new LabPicture((width + factor - 1) / factor, (height + factor - 1) / factor, scratch);
-        var sums = scratch.Take<int>(4 * small.Width);
-        for (var y = 0; y < small.Height; y++)
+        for (var x = 0; x < Width; x++)
+        {
+            var at = (y * Width) + x;
+            rgba[4 * x] = (byte)((Red[at] * 255) + 0.5f);
+            rgba[(4 * x) + 1] = (byte)((Green[at] * 255) + 0.5f);
+            rgba[(4 * x) + 2] = (byte)((Blue[at] * 255) + 0.5f);
+            rgba[(4 * x) + 3] = (byte)((Opacity[at] * 255) + 0.5f);
+        }
+    }
+
+    /// <summary>How much the colours of two pixels differ, in steps, squared.</summary>
+    public float SquaredDistance(int a, int b)
+    {
+        float l = L[a] - L[b], u = A[a] - A[b], v = B[a] - B[b];
+        return (l * l) + (u * u) + (v * v);
+    }
+
+    /// <summary>
+    /// Averages squares of <paramref name="factor"/> pixels as the rows are read, and turns the result upright; the squares at
+    /// the stored picture's right and bottom edge may be cut off.
+    /// </summary>
+    /// <exception cref="PictureException">The data is damaged.</exception>
+    public static LabPicture Shrink(PictureReader reader, int factor, Scratch scratch, CancellationToken cancellationToken)
+    {
+        using var own = new Scratch();
+        int w = (reader.Width + factor - 1) / factor, h = (reader.Height + factor - 1) / factor;
+        var orientation = reader.Header.Orientation;
+        var small = orientation >= Orientation.Transposed ? new LabPicture(h, w, scratch) : new LabPicture(w, h, scratch);
+        var sums = own.Take<int>(4 * w);
+        var row = own.Take<byte>(4 * reader.Width).AsSpan(0, 4 * reader.Width);
+        for (var y = 0; y < h; y++)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            var rows = Math.Min(factor, height - (y * factor));
+            var rows = Math.Min(factor, reader.Height - (y * factor));
             Array.Clear(sums);
             for (var i = 0; i < rows; i++)
             {
-                var row = rgba.Slice(4 * width * ((y * factor) + i), 4 * width);
-                for (int x = 0, target = 0; x < row.Length; target += 4)
-                {
-                    int r = 0, g = 0, b = 0, a = 0;
-                    for (var end = Math.Min(x + (4 * factor), row.Length); x < end; x += 4)
-                    {
-                        r += row[x];
-                        g += row[x + 1];
-                        b += row[x + 2];
-                        a += row[x + 3];
-                    }
-
-                    sums[target] += r;
-                    sums[target + 1] += g;
-                    sums[target + 2] += b;
-                    sums[target + 3] += a;
-                }
+                reader.ReadRow(row);
+                AddRow(row, factor, sums);
             }
 
-            for (var x = 0; x < small.Width; x++)
+            for (var x = 0; x < w; x++)
             {
-                var scale = 1f / (255 * rows * Math.Min(factor, width - (x * factor)));
-                var at = (y * small.Width) + x;
+                var scale = 1f / (255 * rows * Math.Min(factor, reader.Width - (x * factor)));
+                var at = small.Upright(x, y, orientation);
                 small.Red[at] = sums[4 * x] * scale;
                 small.Green[at] = sums[(4 * x) + 1] * scale;
                 small.Blue[at] = sums[(4 * x) + 2] * scale;
@@ -89,7 +104,7 @@ internal sealed class LabPicture
         return small;
     }
 
-    /// <inheritdoc cref="Shrink(ReadOnlySpan{byte}, int, int, int, Scratch, CancellationToken)"/>
+    /// <summary>Averages squares of <paramref name="factor"/> pixels; those at the right and bottom edge may be cut off.</summary>
     public LabPicture Shrink(int factor, Scratch scratch)
     {
         if (factor == 1)
@@ -131,6 +146,35 @@ internal sealed class LabPicture
                 to[(y * small.Width) + x] = sum / ((bottom - (y * factor)) * (right - (x * factor)));
             }
         }
+    }
+
+    private static void AddRow(ReadOnlySpan<byte> row, int factor, int[] sums)
+    {
+        for (int x = 0, target = 0; x < row.Length; target += 4)
+        {
+            int r = 0, g = 0, b = 0, a = 0;
+            for (var end = Math.Min(x + (4 * factor), row.Length); x < end; x += 4)
+            {
+                r += row[x];
+                g += row[x + 1];
+                b += row[x + 2];
+                a += row[x + 3];
+            }
+
+            sums[target] += r;
+            sums[target + 1] += g;
+            sums[target + 2] += b;
+            sums[target + 3] += a;
+        }
+    }
+
+    // Where the stored pixel (x, y) lies in this upright picture.
+    private int Upright(int x, int y, Orientation orientation)
+    {
+        var (u, v) = orientation >= Orientation.Transposed ? (y, x) : (x, y);
+        u = orientation is Orientation.MirroredHorizontally or Orientation.Rotated180 or Orientation.Rotated90 or Orientation.Transversed ? Width - 1 - u : u;
+        v = orientation is Orientation.MirroredVertically or Orientation.Rotated180 or Orientation.Rotated270 or Orientation.Transversed ? Height - 1 - v : v;
+        return (v * Width) + u;
     }
 
     private void Convert(int at)

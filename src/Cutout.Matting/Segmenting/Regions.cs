@@ -1,3 +1,5 @@
+using Cutout.Matting.Hints;
+
 namespace Cutout.Matting.Segmenting;
 
 /// <summary>Tidies a cut: islands far smaller than the subject go, pinholes in it are closed.</summary>
@@ -5,9 +7,9 @@ internal static class Regions
 {
     /// <summary>
     /// Drops pieces of subject smaller than <paramref name="island"/> of the largest, and fills enclosed ground smaller than
-    /// <paramref name="hole"/> of the subject unless its colours are clearly the background's.
+    /// <paramref name="hole"/> of the subject unless its colours are clearly the background's. A piece on which a hint lies stays as it is.
     /// </summary>
-    public static void Tidy(bool[] subject, float[] evidence, int width, int height, float island, float hole, Scratch scratch)
+    public static void Tidy(bool[] subject, float[] evidence, int width, int height, float island, float hole, HintMap? hints, Scratch scratch)
     {
         var pieces = Label(subject, width, height, scratch, out var labels);
         var largest = 0;
@@ -21,15 +23,22 @@ internal static class Regions
             }
         }
 
+        var hinted = new bool[pieces.Count];
         var sums = new double[pieces.Count];
         for (var i = 0; i < width * height; i++)
         {
             sums[labels[i]] += evidence[i];
+            hinted[labels[i]] |= hints is not null && hints.Marks[i] != 0;
         }
 
         for (var i = 0; i < width * height; i++)
         {
             var piece = pieces[labels[i]];
+            if (hinted[labels[i]])
+            {
+                continue;
+            }
+
             if (piece.IsSubject)
             {
                 subject[i] = piece.Size >= island * largest;

@@ -1,7 +1,12 @@
+using Cutout.Matting.Hints;
+
 namespace Cutout.Matting.Segmenting;
 
-/// <summary>Finds the subject of a reduced picture.</summary>
-internal static class Segmenter
+/// <summary>
+/// Finds the subject of a reduced picture. What is found out about the picture stays here, so that a further cut with hints
+/// costs little.
+/// </summary>
+internal sealed class Segmenter
 {
     private const int Patches = 450;
 
@@ -11,87 +16,143 @@ internal static class Segmenter
     private static readonly SubjectCut.Settings Rough = new(Colour: 0.5f, Prior: 1.0f, Smooth: 6f, Length: 0.3f, Limit: 6);
     private static readonly SubjectCut.Settings Fine = new(Colour: 0.7f, Prior: 0.6f, Smooth: 10f, Length: 0.3f, Limit: 6);
 
+    private readonly LabPicture _picture;
+    private readonly LabPicture _half;
+    private readonly SubjectCues _cues;
+    private readonly SubjectCut _rough;
+    private readonly SubjectCut _fine;
+    private readonly Scratch _scratch;
+    private IReadOnlyList<Attempt>? _attempts;
+
     /// <param name="picture">The picture at working size.</param>
     /// <param name="texture">How busy each pixel's surroundings are, from <see cref="FeaturePicture.TextureOf"/>.</param>
-    /// <param name="scratch">Where the result comes from; it is gone with it.</param>
-    /// <exception cref="NoSubjectException">Nothing stands out.</exception>
-    public static Segmentation Segment(LabPicture picture, float[] texture, Scratch scratch, CancellationToken cancellationToken)
+    /// <param name="scratch">Holds what is found out, and the results; they are gone with it.</param>
+    /// <param name="cancellationToken">Looked at between the steps.</param>
+    /// <exception cref="NoSubjectException">The picture is one even area.</exception>
+    public Segmenter(LabPicture picture, float[] texture, Scratch scratch, CancellationToken cancellationToken)
     {
-        using var own = new Scratch();
-        var patches = Superpixels.Of(picture, Patches, own, cancellationToken);
+        (_picture, _scratch) = (picture, scratch);
+        var patches = Superpixels.Of(picture, Patches, scratch, cancellationToken);
         var statistics = new PatchStatistics(picture, patches, texture);
         if (statistics.Spread() < LeastSpread)
         {
             throw new NoSubjectException("The picture is one even area; there is no subject in it.");
         }
 
-        var cues = new SubjectCues(statistics, picture);
+        _cues = new SubjectCues(statistics, picture);
         cancellationToken.ThrowIfCancellationRequested();
+        _half = picture.Shrink(2, scratch);
+        var halfTexture = scratch.Take<float>(_half.Count);
+        picture.ShrinkPlane(texture, halfTexture, 2, _half);
+        _rough = new SubjectCut(new FeaturePicture(_half, halfTexture, scratch), Rough, scratch);
+        _fine = new SubjectCut(new FeaturePicture(picture, texture, scratch), Fine, scratch);
+    }
 
-        var attempts = Try(picture, texture, cues, scratch, cancellationToken);
-        var chosen = attempts.MaxBy(a => a.Score)!;
+    /// <summary>Cuts; the result lasts until the next cut.</summary>
+    /// <param name="hints">What a person said, at working size; null for nothing.</param>
+    /// <param name="cancellationToken">Looked at between the steps.</param>
+    /// <exception cref="NoSubjectException">Nothing stands out.</exception>
+    public Segmentation Segment(HintMap? hints, CancellationToken cancellationToken)
+    {
+        using var own = new Scratch();
+        _attempts ??= TryAll(cancellationToken);
+        var chosen = _attempts.MaxBy(a => a.Score)!;
+        if (hints is not null)
+        {
+            chosen = Try(chosen.Hypothesis, HintedPrior(chosen, hints, own), hints, own, cancellationToken) with { Consensus = chosen.Consensus };
+        }
 
         // The fine cut may move the rough one's outline, not undo it.
-        int halfWidth = (picture.Width + 1) / 2, halfHeight = (picture.Height + 1) / 2;
-        var mask = own.Take<float>(halfWidth * halfHeight);
-        for (var i = 0; i < halfWidth * halfHeight; i++)
+        var mask = own.Take<float>(_half.Count);
+        for (var i = 0; i < _half.Count; i++)
         {
             mask[i] = chosen.Subject[i] ? 1 : 0;
         }
 
-        Planes.Blur(mask, mask, halfWidth, halfHeight, 3, own.Take<float>(halfWidth * halfHeight));
-        var prior = own.Take<float>(picture.Count);
-        Planes.Resize(mask, halfWidth, halfHeight, prior, picture.Width, picture.Height, 2);
-        var fine = new SubjectCut(new FeaturePicture(picture, texture, own), own);
-        fine.Run(prior, 1, Fine, cancellationToken);
-        Regions.Tidy(fine.Subject, fine.Evidence, picture.Width, picture.Height, 0.03f, 0.05f, own);
+        Planes.Blur(mask, mask, _half.Width, _half.Height, 3, own.Take<float>(_half.Count));
+        var prior = own.Take<float>(_picture.Count);
+        Planes.Resize(mask, _half.Width, _half.Height, prior, _picture.Width, _picture.Height, 2);
+        _fine.Run(prior, 1, hints, cancellationToken);
+        Regions.Tidy(_fine.Subject, _fine.Evidence, _picture.Width, _picture.Height, 0.03f, 0.05f, hints, own);
 
-        var trust = Trust.Measure(fine, picture, chosen.Prior);
-        RefuseTrivial(trust.Share);
-        var subject = scratch.Take<bool>(picture.Count);
-        fine.Subject.AsSpan(0, picture.Count).CopyTo(subject);
-        return new Segmentation(subject, cues, chosen, attempts, trust);
+        var trust = Trust.Measure(_fine, _picture, chosen.Prior);
+        RefuseTrivial(trust.Share, hints);
+        return new Segmentation(_fine.Subject, _cues, chosen, _attempts, trust);
     }
 
-    private static List<Attempt> Try(LabPicture picture, float[] texture, SubjectCues cues, Scratch scratch, CancellationToken cancellationToken)
+    private IReadOnlyList<Attempt> TryAll(CancellationToken cancellationToken)
+    {
+        var attempts = Hypothesis.All.Select(h => Try(h, Spread(h.Weigh(_cues), _scratch), null, _scratch, cancellationToken)).ToList();
+        return [.. attempts.Select(a => a with { Consensus = attempts.Where(b => b != a).Average(b => a.OverlapWith(b, _half.Count)) })];
+    }
+
+    private Attempt Try(Hypothesis hypothesis, float[] prior, HintMap? hints, Scratch scratch, CancellationToken cancellationToken)
     {
         using var own = new Scratch();
-        var half = picture.Shrink(2, own);
-        var halfTexture = own.Take<float>(half.Count);
-        var halfPrior = own.Take<float>(half.Count);
-        var buffer = own.Take<float>(picture.Count);
-        picture.ShrinkPlane(texture, halfTexture, 2, half);
-        var rough = new SubjectCut(new FeaturePicture(half, halfTexture, own), own);
-        var attempts = new List<Attempt>();
-        foreach (var hypothesis in Hypothesis.All)
-        {
-            var weights = hypothesis.Weigh(cues);
-            var prior = scratch.Take<float>(picture.Count);
-            for (var i = 0; i < picture.Count; i++)
-            {
-                prior[i] = weights[cues.Statistics.Patches.Labels[i]];
-            }
-
-            Planes.Blur(prior, prior, picture.Width, picture.Height, 2, buffer);
-            picture.ShrinkPlane(prior, halfPrior, 2, half);
-            rough.Run(halfPrior, 3, Rough, cancellationToken);
-            Regions.Tidy(rough.Subject, rough.Evidence, half.Width, half.Height, 0.03f, 0.1f, own);
-            var subject = scratch.Take<bool>(half.Count);
-            rough.Subject.AsSpan(0, half.Count).CopyTo(subject);
-            attempts.Add(new Attempt(hypothesis, prior, subject, Trust.Measure(rough, half, halfPrior), 0, hypothesis.Bust > 0 ? cues.Face : 0));
-        }
-
-        return [.. attempts.Select(a => a with { Consensus = attempts.Where(b => b != a).Average(b => a.OverlapWith(b, half.Count)) })];
+        var halfPrior = own.Take<float>(_half.Count);
+        _picture.ShrinkPlane(prior, halfPrior, 2, _half);
+        var halfHints = hints?.Halve(own);
+        _rough.Run(halfPrior, 3, halfHints, cancellationToken);
+        Regions.Tidy(_rough.Subject, _rough.Evidence, _half.Width, _half.Height, 0.03f, 0.1f, halfHints, own);
+        var subject = scratch.Take<bool>(_half.Count);
+        _rough.Subject.AsSpan(0, _half.Count).CopyTo(subject);
+        return new Attempt(hypothesis, prior, subject, Trust.Measure(_rough, _half, halfPrior), 0, hypothesis.Bust > 0 ? _cues.Face : 0);
     }
 
-    private static void RefuseTrivial(double share)
+    // With strokes alone the cut that they correct is where to begin; a rectangle says that it was about something else.
+    private float[] HintedPrior(Attempt chosen, HintMap hints, Scratch scratch)
     {
-        if (share < 0.002)
+        const float TrustInCut = 0.9f;
+        var shift = HintPrior.Shift(hints, _cues);
+        var odds = new float[shift.Length];
+        var covered = new float[shift.Length];
+        for (var i = 0; i < _picture.Count; i++)
+        {
+            var cut = chosen.Subject[(i / _picture.Width / 2 * _half.Width) + (i % _picture.Width / 2)];
+            covered[_cues.Statistics.Patches.Labels[i]] += cut ? 1 : 0;
+        }
+
+        foreach (var hypothesis in Hypothesis.All)
+        {
+            var weights = hypothesis.Weigh(_cues);
+            for (var i = 0; i < odds.Length; i++)
+            {
+                odds[i] += MathF.Log(weights[i] / (1 - weights[i])) / Hypothesis.All.Count;
+            }
+        }
+
+        for (var i = 0; i < odds.Length; i++)
+        {
+            var cut = TrustInCut * ((2 * covered[i] / _cues.Statistics.Size[i]) - 1);
+            odds[i] = shift[i] + (hints.Rectangle is null ? cut + (0.3f * odds[i]) : 0.5f * odds[i]);
+            odds[i] = 1 / (1 + MathF.Exp(-odds[i]));
+        }
+
+        return Spread(odds, scratch);
+    }
+
+    // From patches to pixels, without their seams.
+    private float[] Spread(float[] ofPatches, Scratch scratch)
+    {
+        using var own = new Scratch();
+        var prior = scratch.Take<float>(_picture.Count);
+        for (var i = 0; i < _picture.Count; i++)
+        {
+            prior[i] = ofPatches[_cues.Statistics.Patches.Labels[i]];
+        }
+
+        Planes.Blur(prior, prior, _picture.Width, _picture.Height, 2, own.Take<float>(_picture.Count));
+        return prior;
+    }
+
+    private static void RefuseTrivial(double share, HintMap? hints)
+    {
+        if (share < (hints is null ? 0.002 : 1e-5))
         {
             throw new NoSubjectException("Nothing in the picture stands out from its background.");
         }
 
-        if (share > 0.985)
+        if (share > 0.985 && hints is null)
         {
             throw new NoSubjectException("The picture shows no background that a subject could be told from.");
         }

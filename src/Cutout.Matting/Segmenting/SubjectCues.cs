@@ -16,23 +16,27 @@ internal sealed class SubjectCues
     private const float SmoothColourWidth = 10;
     private const float ContrastReach = 0.25f;
 
+    private readonly float[] _paths;
+
     public SubjectCues(PatchStatistics statistics, LabPicture picture)
     {
         Statistics = statistics;
         var n = statistics.Patches.Count;
         var touches = Adjacency(statistics.Patches, picture.Width, picture.Height);
-        var paths = ShortestPaths(statistics, touches);
+        var paths = _paths = ShortestPaths(statistics, touches);
         Background = BackgroundFrom(statistics, paths);
         Contrast = ContrastTo(statistics, Background);
         Saliency = Optimise(statistics, touches, Background, Contrast);
         Remoteness = RemotenessFrom(statistics, paths);
+        Border = new BorderCues(statistics, touches);
         Centre = new float[n];
+        Middle = NearMiddle(statistics, Saliency, Border);
         Focus = new float[n];
         Bust = new float[n];
         var aspect = (float)picture.Width / picture.Height;
         Face = FaceIn(aspect);
         var bust = FindBust(aspect);
-        var sharpest = Percentile(statistics.Texture, 0.97f);
+        var sharpest = Numbers.Percentile(statistics.Texture, 0.97f);
         for (var i = 0; i < n; i++)
         {
             float dx = (statistics.X[i] - 0.5f) / 0.27f, dy = (statistics.Y[i] - 0.55f) / 0.36f;
@@ -53,7 +57,12 @@ internal sealed class SubjectCues
 
     public float[] Remoteness { get; }
 
+    public BorderCues Border { get; }
+
     public float[] Centre { get; }
+
+    /// <summary>Nearness to where the colours that stand out have their middle.</summary>
+    public float[] Middle { get; }
 
     public float[] Focus { get; }
 
@@ -62,6 +71,35 @@ internal sealed class SubjectCues
 
     /// <summary>Where head and shoulders are, if this is a portrait.</summary>
     public float[] Bust { get; }
+
+    /// <summary>How much colour has to be crossed at least between two patches.</summary>
+    public float Path(int from, int to) => _paths[(from * Statistics.Patches.Count) + to];
+
+    private static float[] NearMiddle(PatchStatistics s, float[] saliency, BorderCues border)
+    {
+        double weight = 1e-6, x = 0, y = 0, xx = 0, yy = 0;
+        for (var i = 0; i < saliency.Length; i++)
+        {
+            float dx = (s.X[i] - 0.5f) / 0.35f, dy = (s.Y[i] - 0.55f) / 0.4f;
+            var w = MathF.Pow(saliency[i] + border.Barrier[i], 2) * s.Size[i] * MathF.Exp(-0.5f * ((dx * dx) + (dy * dy)));
+            weight += w;
+            x += w * s.X[i];
+            y += w * s.Y[i];
+            xx += w * s.X[i] * s.X[i];
+            yy += w * s.Y[i] * s.Y[i];
+        }
+
+        (x, y) = (x / weight, y / weight);
+        double spreadX = 1.6 * Math.Sqrt(Math.Max(0.005, (xx / weight) - (x * x))), spreadY = 1.6 * Math.Sqrt(Math.Max(0.005, (yy / weight) - (y * y)));
+        var near = new float[saliency.Length];
+        for (var i = 0; i < near.Length; i++)
+        {
+            double u = (s.X[i] - x) / spreadX, v = (s.Y[i] - y) / spreadY;
+            near[i] = (float)Math.Exp(-0.5 * ((u * u) + (v * v)));
+        }
+
+        return near;
+    }
 
     private float FaceIn(float aspect)
     {
@@ -224,7 +262,7 @@ internal sealed class SubjectCues
             }
         }
 
-        return Stretch(contrast);
+        return Numbers.Stretch(contrast);
     }
 
     // Minimises background*s² + contrast*(s-1)² + likeness*(s_i-s_j)² over all patches and their neighbours.
@@ -262,7 +300,7 @@ internal sealed class SubjectCues
             }
         }
 
-        return Stretch(saliency);
+        return Numbers.Stretch(saliency);
     }
 
     // How much colour must be crossed from the nearest trusted edge.
@@ -284,24 +322,6 @@ internal sealed class SubjectCues
             remoteness[i] = MathF.Min(remoteness[i], 200);
         }
 
-        return Stretch(remoteness);
-    }
-
-    private static float[] Stretch(float[] values)
-    {
-        var top = MathF.Max(Percentile(values, 0.98f), 1e-6f);
-        for (var i = 0; i < values.Length; i++)
-        {
-            values[i] = Math.Clamp(values[i] / top, 0, 1);
-        }
-
-        return values;
-    }
-
-    private static float Percentile(float[] values, float share)
-    {
-        var sorted = (float[])values.Clone();
-        Array.Sort(sorted);
-        return sorted[(int)((sorted.Length - 1) * share)];
+        return Numbers.Stretch(remoteness);
     }
 }

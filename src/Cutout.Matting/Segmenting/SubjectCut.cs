@@ -1,3 +1,6 @@
+using System.Numerics;
+using Cutout.Matting.Hints;
+
 namespace Cutout.Matting.Segmenting;
 
 /// <summary>
@@ -8,35 +11,42 @@ namespace Cutout.Matting.Segmenting;
 internal sealed class SubjectCut
 {
     private const int Parts = 5;
-    private const int Samples = 5000;
+    private const int Samples = 4000;
     private const int Units = 100;
     private const double VarianceFloor = 6;
 
+    // More than all neighbours of a pixel together can ask for, and as much as a pixel under a hint weighs in the models.
+    private const int Certain = 100_000;
+    private const float HintWeight = 6;
+
     private readonly FeaturePicture _features;
+    private readonly Settings _settings;
     private readonly GridCut _graph;
-    private readonly float[] _samples;
+    private readonly Vector4[] _samples;
     private readonly float[] _weights;
     private readonly int[] _sampled;
-    private readonly float[] _beta;
+    private readonly int[][] _links;
 
-    public SubjectCut(FeaturePicture features, Scratch scratch)
+    public SubjectCut(FeaturePicture features, Settings settings, Scratch scratch)
     {
         _features = features;
+        _settings = settings;
         var picture = features.Picture;
         _graph = new GridCut(picture.Width, picture.Height, scratch);
         Subject = scratch.Take<bool>(picture.Count);
         Evidence = scratch.Take<float>(picture.Count);
-        _beta = [Beta(picture)];
+        _links = [.. Enumerable.Range(0, 4).Select(_ => scratch.Take<int>(picture.Count))];
+        MeasureLinks();
 
         // Samples lie on a lattice that is not in step with the picture's width, so that stripes are not missed.
         var stride = Math.Max(1, picture.Count / Samples);
         _sampled = new int[(picture.Count + stride - 1) / stride];
-        _samples = scratch.Take<float>(FeaturePicture.Dims * _sampled.Length);
+        _samples = scratch.Take<Vector4>(_sampled.Length);
         _weights = scratch.Take<float>(_sampled.Length);
         for (var i = 0; i < _sampled.Length; i++)
         {
             _sampled[i] = Math.Min(picture.Count - 1, (i * stride) + (int)((uint)i * 2654435761u % (uint)stride));
-            features.At(_sampled[i]).CopyTo(_samples.AsSpan(FeaturePicture.Dims * i));
+            _samples[i] = features.Values[_sampled[i]];
         }
     }
 
@@ -50,9 +60,9 @@ internal sealed class SubjectCut
     /// Cuts <paramref name="rounds"/> times. <paramref name="prior"/> is the probability of subject at every pixel; it also
     /// weighs the samples of the first models.
     /// </summary>
-    public void Run(float[] prior, int rounds, Settings settings, CancellationToken cancellationToken)
+    public void Run(float[] prior, int rounds, HintMap? hints, CancellationToken cancellationToken)
     {
-        var dims = FeaturePicture.Dims;
+        using var own = new Scratch();
         var count = _sampled.Length;
         for (var round = 0; round < rounds; round++)
         {
@@ -62,29 +72,32 @@ internal sealed class SubjectCut
             {
                 for (var i = 0; i < count; i++)
                 {
-                    var p = prior[_sampled[i]];
+                    var at = _sampled[i];
+                    var p = prior[at];
                     if (round > 0)
                     {
-                        p = Subject[_sampled[i]] ? 0.5f + (0.5f * p) : 0.5f * p;
+                        p = Subject[at] ? 0.5f + (0.5f * p) : 0.5f * p;
                     }
 
-                    var mine = side == 0 ? p : 1 - p;
-                    _weights[i] = (mine * mine * mine) + 1e-5f;
+                    var mark = hints?.Marks[at] ?? 0;
+                    var mine = mark != 0 ? (mark > 0 ? 1 : 0) : p;
+                    mine = side == 0 ? mine : 1 - mine;
+                    _weights[i] = (mine * mine * mine * (mark != 0 && hints!.IsWithin(at) ? HintWeight : 1)) + 1e-5f;
                 }
 
-                models[side] = ColourMixture.Fit(_samples.AsSpan(0, dims * count), _weights.AsSpan(0, count), dims, Parts, VarianceFloor);
+                models[side] = ColourMixture.Fit(_samples.AsSpan(0, count), _weights.AsSpan(0, count), Parts, VarianceFloor, own);
             }
 
-            for (var i = 0; i < Evidence.Length && i < _features.Picture.Count; i++)
+            for (var i = 0; i < _features.Picture.Count; i++)
             {
-                Evidence[i] = Math.Clamp(models[0].LogDensity(_features.At(i)) - models[1].LogDensity(_features.At(i)), -settings.Limit, settings.Limit);
+                Evidence[i] = Math.Clamp(models[0].LogDensity(_features.Values[i]) - models[1].LogDensity(_features.Values[i]), -_settings.Limit, _settings.Limit);
             }
 
-            Cut(prior, settings, cancellationToken);
+            Cut(prior, hints, cancellationToken);
         }
     }
 
-    private void Cut(float[] prior, Settings settings, CancellationToken cancellationToken)
+    private void Cut(float[] prior, HintMap? hints, CancellationToken cancellationToken)
     {
         var picture = _features.Picture;
         int w = picture.Width, h = picture.Height;
@@ -95,29 +108,34 @@ internal sealed class SubjectCut
             {
                 var at = (y * w) + x;
                 var p = Math.Clamp(prior[at], 0.01f, 0.99f);
-                var preference = (settings.Colour * Evidence[at]) + (settings.Prior * MathF.Log(p / (1 - p)));
-                if (picture.Opacity[at] < 0.03f)
+                var preference = (int)(Units * ((_settings.Colour * Evidence[at]) + (_settings.Prior * MathF.Log(p / (1 - p)))));
+                if (hints is not null && hints.Marks[at] != 0)
                 {
-                    preference = -1000;
+                    preference = Certain * hints.Marks[at];
                 }
 
-                _graph.SetTerminal(x, y, (int)(Units * preference));
+                if (picture.Opacity[at] < 0.03f)
+                {
+                    preference = -Certain;
+                }
+
+                _graph.SetTerminal(x, y, preference);
                 if (x + 1 < w)
                 {
-                    Join(x, y, 1, 0, at, at + 1, 1);
+                    _graph.SetNeighbours(x, y, 1, 0, _links[0][at]);
                 }
 
                 if (y + 1 < h)
                 {
-                    Join(x, y, 0, 1, at, at + w, 1);
+                    _graph.SetNeighbours(x, y, 0, 1, _links[1][at]);
                     if (x + 1 < w)
                     {
-                        Join(x, y, 1, 1, at, at + w + 1, 0.7071f);
+                        _graph.SetNeighbours(x, y, 1, 1, _links[2][at]);
                     }
 
                     if (x > 0)
                     {
-                        Join(x, y, -1, 1, at, at + w - 1, 0.7071f);
+                        _graph.SetNeighbours(x, y, -1, 1, _links[3][at]);
                     }
                 }
             }
@@ -131,12 +149,27 @@ internal sealed class SubjectCut
                 Subject[(y * w) + x] = _graph.IsSubject(x, y);
             }
         }
+    }
 
-        void Join(int x, int y, int dx, int dy, int a, int b, float nearness)
+    // What it costs to part each pixel from the next to the right, below, below to the right and below to the left.
+    private void MeasureLinks()
+    {
+        var picture = _features.Picture;
+        int w = picture.Width, h = picture.Height;
+        var beta = Beta(picture);
+        (int Dx, int Dy, float Nearness)[] steps = [(1, 0, 1), (0, 1, 1), (1, 1, 0.7071f), (-1, 1, 0.7071f)];
+        for (var k = 0; k < steps.Length; k++)
         {
-            float l = picture.L[a] - picture.L[b], u = picture.A[a] - picture.A[b], v = picture.B[a] - picture.B[b];
-            var likeness = MathF.Exp(-_beta[0] * ((l * l) + (u * u) + (v * v)));
-            _graph.SetNeighbours(x, y, dx, dy, (int)(Units * nearness * ((settings.Smooth * likeness) + settings.Length)));
+            var (dx, dy, nearness) = steps[k];
+            for (var y = 0; y < h - dy; y++)
+            {
+                for (var x = Math.Max(0, -dx); x < w - Math.Max(0, dx); x++)
+                {
+                    var at = (y * w) + x;
+                    var likeness = MathF.Exp(-beta * picture.SquaredDistance(at, at + (dy * w) + dx));
+                    _links[k][at] = (int)(Units * nearness * ((_settings.Smooth * likeness) + _settings.Length));
+                }
+            }
         }
     }
 
@@ -148,18 +181,12 @@ internal sealed class SubjectCut
         {
             for (var at = y * w; at < ((y + 1) * w) - 1; at++)
             {
-                sum += Square(at, at + 1) + Square(at, at + w);
+                sum += picture.SquaredDistance(at, at + 1) + picture.SquaredDistance(at, at + w);
             }
         }
 
         var mean = sum / Math.Max(1, 2.0 * (w - 1) * (h - 1));
         return (float)(1 / (2 * Math.Max(mean, 2)));
-
-        double Square(int a, int b)
-        {
-            float l = picture.L[a] - picture.L[b], u = picture.A[a] - picture.A[b], v = picture.B[a] - picture.B[b];
-            return (l * l) + (u * u) + (v * v);
-        }
     }
 
     /// <summary>What counts how much in a cut.</summary>

@@ -63,8 +63,7 @@ internal sealed record Trust(double Share, double Agreement, double Separation, 
 
         double Edge(int a, int b)
         {
-            double l = picture.L[a] - picture.L[b], u = picture.A[a] - picture.A[b], v = picture.B[a] - picture.B[b];
-            var squared = (l * l) + (u * u) + (v * v);
+            double squared = picture.SquaredDistance(a, b);
             return squared / (squared + (HalfEdge * HalfEdge));
         }
     }

@@ -1,4 +1,4 @@
-namespace Cutout.Matting.Edges;
+namespace Cutout.Matting;
 
 /// <summary>A symmetric 3x3 matrix as its upper triangle: xx, xy, xz, yy, yz, zz.</summary>
 internal readonly record struct Symmetric(float Xx, float Xy, float Xz, float Yy, float Yz, float Zz)
@@ -9,6 +9,9 @@ internal readonly record struct Symmetric(float Xx, float Xy, float Xz, float Yy
         var scale = 1 / ((xx * a) + (xy * b) + (xz * c));
         return new Symmetric(a * scale, b * scale, c * scale, ((xx * zz) - (xz * xz)) * scale, ((xy * xz) - (xx * yz)) * scale, ((xx * yy) - (xy * xy)) * scale);
     }
+
+    /// <summary>The quadratic form of a vector.</summary>
+    public float Form(float x, float y, float z) => (x * ((Xx * x) + (2 * ((Xy * y) + (Xz * z))))) + (y * ((Yy * y) + (2 * Yz * z))) + (Zz * z * z);
 
     public void CopyTo(Span<float> to) => (to[0], to[1], to[2], to[3], to[4], to[5]) = (Xx, Xy, Xz, Yy, Yz, Zz);
 }

@@ -1,5 +1,6 @@
 using Cutout.Gateway.Diagnostics;
 using Cutout.Gateway.Editing;
+using Cutout.Gateway.Keys;
 using Cutout.Gateway.Page;
 using Cutout.Gateway.Previews;
 using Cutout.Gateway.Privacy;
@@ -76,6 +77,7 @@ internal static class GatewayHost
             .AddEditing()
             .AddUnlocking(builder.Configuration)
             .AddPurchases(builder.Configuration)
+            .AddKeys(builder.Configuration)
             .AddPage(builder.Configuration)
             .AddPrivacy(builder.Configuration)
             .AddDiagnostics();
@@ -92,6 +94,7 @@ internal static class GatewayHost
         app.MapEditing();
         app.MapUnlocking();
         app.MapPurchases();
+        app.MapKeys();
         app.MapPage();
         app.MapPrivacy();
         app.MapDiagnostics();

@@ -1,10 +1,11 @@
 using Cutout.Gateway;
 using Cutout.Gateway.Diagnostics;
+using Cutout.Gateway.Keys;
 using Cutout.Gateway.Purchases;
 
 return args switch
 {
-    ["codes", ..] => await CodesCommand.RunAsync(args),
+    [CodesCommand.Name or KeysCommand.Name, ..] => await OperatorCommand.RunAsync(args),
     ["health", .. var settings] => await HealthCommand.RunAsync(settings),
     _ => await GatewayHost.ServeAsync(args),
 };

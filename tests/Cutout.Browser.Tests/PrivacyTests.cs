@@ -60,6 +60,8 @@ public sealed class PrivacyTests(Shop shop, Studio studio)
                 await Assertions.Expect(page.Locator("#kept")).ToContainTextAsync(kept);
                 await Assertions.Expect(page.Locator("#log")).ToContainTextAsync(log);
                 Assert.Equal(profile == "one-hour", await page.Locator("#counts-kept").IsVisibleAsync());
+                await Assertions.Expect(page.Locator("#accounts")).ToContainTextAsync(profile == "api-accounts" ? "have an API key, and with it an account" : "There are none.");
+                Assert.Equal(profile == "api-accounts", await page.Locator("#accounts-kept").IsVisibleAsync());
                 await Screenshots.TakeAsync(page, $"privacy-{profile}");
 
                 await page.Locator("[data-language=zh-hans]").ClickAsync();

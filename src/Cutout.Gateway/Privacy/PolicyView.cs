@@ -1,3 +1,4 @@
+using Cutout.Gateway.Keys;
 using Cutout.Gateway.Privacy.AccessLog;
 using Cutout.Gateway.Privacy.Profiles;
 using Cutout.Gateway.Providers;
@@ -12,6 +13,7 @@ namespace Cutout.Gateway.Privacy;
 /// <param name="Processing">Who may get a photo, by operation.</param>
 /// <param name="Statistics">What is counted.</param>
 /// <param name="Log">What is written down of each request; null: nothing.</param>
+/// <param name="Accounts">What is kept of those who have an API key with an e-mail; null: there are no accounts.</param>
 /// <param name="Cookies">Those that are set: none, ever.</param>
 /// <param name="Attestation">What was found of the machine at start.</param>
 internal sealed record PolicyView(
@@ -20,11 +22,12 @@ internal sealed record PolicyView(
     IReadOnlyList<ProcessingView> Processing,
     StatisticsView Statistics,
     AccessLogView? Log,
+    AccountsView? Accounts,
     IReadOnlyList<string> Cookies,
     IReadOnlyList<AttestationView> Attestation)
 {
     public static PolicyView Of(
-        Profile profile, ProviderCatalog catalog, SessionsOptions sessions, BooksOptions books, AccessLogOptions log, IReadOnlyList<Finding> findings) => new(
+        Profile profile, ProviderCatalog catalog, SessionsOptions sessions, BooksOptions books, AccessLogOptions log, KeysOptions keys, IReadOnlyList<Finding> findings) => new(
         profile.Name,
         new KeepingView(
             "memory",
@@ -38,6 +41,7 @@ internal sealed record PolicyView(
             .Where(processing => processing.Processors.Count > 0)],
         new StatisticsView(Persons: false, (long?)books.KeepFor?.TotalSeconds),
         log.KeepFor is { } time ? new AccessLogView([.. log.Fields], (long)time.TotalSeconds) : null,
+        profile.Promises.Accounts ? AccountsView.Of(keys.UsageKeepFor) : null,
         [],
         [.. findings.Select(finding => new AttestationView(finding.Check, finding.Holds))]);
 

@@ -1,3 +1,4 @@
+using Cutout.Gateway.Keys;
 using Cutout.Gateway.Privacy.AccessLog;
 using Cutout.Gateway.Privacy.Profiles;
 using Cutout.Gateway.Providers;
@@ -14,9 +15,9 @@ internal static class PrivacyEndpoints
 
     private static Ok<PolicyView> GetPolicy(
         Profile profile, ProviderCatalog catalog, IOptions<SessionsOptions> sessions, IOptions<BooksOptions> books, IOptions<AccessLogOptions> log,
-        Attestation attestation, HttpResponse response)
+        IOptions<KeysOptions> keys, Attestation attestation, HttpResponse response)
     {
         response.Headers.CacheControl = "no-cache";
-        return TypedResults.Ok(PolicyView.Of(profile, catalog, sessions.Value, books.Value, log.Value, attestation.Findings));
+        return TypedResults.Ok(PolicyView.Of(profile, catalog, sessions.Value, books.Value, log.Value, keys.Value, attestation.Findings));
     }
 }

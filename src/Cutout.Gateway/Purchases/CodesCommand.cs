@@ -1,55 +1,18 @@
 using System.CommandLine;
-using Cutout.Gateway.Unlocking;
-using Cutout.Gateway.Web;
 
 namespace Cutout.Gateway.Purchases;
 
-/// <summary>
-/// <c>codes …</c> on the command line, with the server's settings and on its ledger, whether it runs or not. Only what was
-/// asked for goes to standard output. Ends with 0 if done, 1 if it could not be done, 2 if it was asked wrongly.
-/// </summary>
+/// <summary><c>codes …</c>: unlock codes.</summary>
 internal static class CodesCommand
 {
-    public const int Failed = 1;
-    public const int AskedWrongly = 2;
+    public const string Name = "codes";
 
-    public static async Task<int> RunAsync(string[] args)
+    public static Command Create(string[] settings) => new(Name, "Unlock codes: mint or import them, see what became of them, take them back.")
     {
-        var (settings, words) = CommandWords.Split(args);
-        var codes = new Command("codes", "Unlock codes: mint or import them, see what became of them, take them back.")
-        {
-            MintCommand.Create(settings),
-            ListCommand.Create(settings),
-            RevokeCommand.Create(settings),
-            ExportCommand.Create(settings),
-            ImportCommand.Create(settings),
-        };
-        var root = new RootCommand("Cutout Gateway. Without a command it serves; settings are given as --Section:Name=value or in the environment as Section__Name.") { codes };
-        var parsed = root.Parse(words);
-        foreach (var error in parsed.Errors)
-        {
-            await Console.Error.WriteLineAsync(error.Message);
-        }
-
-        if (parsed.Errors.Count > 0)
-        {
-            await Console.Error.WriteLineAsync("See: codes --help");
-            return AskedWrongly;
-        }
-
-        try
-        {
-            return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
-        }
-        catch (Exception problem) when (StartupProblem.Explains(problem, out var message))
-        {
-            await Console.Error.WriteLineAsync(message);
-            return Failed;
-        }
-        catch (LedgerUnavailableException problem)
-        {
-            await Console.Error.WriteLineAsync($"{problem.Message} {problem.InnerException?.Message} Nothing may have been written; see codes list.");
-            return Failed;
-        }
-    }
+        MintCommand.Create(settings),
+        ListCommand.Create(settings),
+        RevokeCommand.Create(settings),
+        ExportCommand.Create(settings),
+        ImportCommand.Create(settings),
+    };
 }

@@ -1,14 +1,33 @@
+using System.CommandLine;
 using System.Globalization;
 
 namespace Cutout.Gateway.Purchases;
 
 /// <summary>
-/// Reads when codes expire, as an operator writes it: <c>2027-01-31</c> (through the end of that day, UTC),
+/// Reads when codes or keys expire, as an operator writes it: <c>2027-01-31</c> (through the end of that day, UTC),
 /// <c>2027-01-31T18:00Z</c>, or from now on <c>90d</c> or <c>12h</c>.
 /// </summary>
 internal static class ExpiryText
 {
     private static readonly string[] Moments = ["yyyy-MM-dd'T'HH:mmK", "yyyy-MM-dd'T'HH:mm:ssK", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK"];
+
+    /// <summary>The option <c>--expires</c> of a command.</summary>
+    /// <param name="meaning">What it decides, such as "Until when they can be used".</param>
+    public static Option<DateTimeOffset?> OptionFor(string meaning) => new("--expires")
+    {
+        Description = $"{meaning}: a day (2027-01-31, through its end, UTC), a moment (2027-01-31T18:00Z), or from now on 90d or 12h.",
+        CustomParser = argument =>
+        {
+            var text = argument.Tokens.Single().Value;
+            var read = Read(text, TimeProvider.System.GetUtcNow());
+            if (read is null)
+            {
+                argument.AddError($"--expires is \"{text}\"; write a day (2027-01-31), a moment (2027-01-31T18:00Z), or 90d or 12h.");
+            }
+
+            return read;
+        },
+    };
 
     /// <summary>Null if it is none of these.</summary>
     public static DateTimeOffset? Read(string text, DateTimeOffset now)

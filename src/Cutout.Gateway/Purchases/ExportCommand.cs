@@ -41,7 +41,7 @@ internal static class ExportCommand
             await Console.Error.WriteLineAsync("There is nothing of that name in the ledger.");
         }
 
-        return found ? 0 : CodesCommand.Failed;
+        return found ? 0 : OperatorCommand.Failed;
     }
 
     private static async Task<bool> PrintAsync(OrderView? order, string format, StreamWriter output)

@@ -25,7 +25,7 @@ internal static class ImportCommand
         if (!file.Exists)
         {
             await Console.Error.WriteLineAsync($"There is no file {file.FullName}.");
-            return CodesCommand.AskedWrongly;
+            return OperatorCommand.AskedWrongly;
         }
 
         var (codes, problems) = ImportRules.Read(System.IO.File.ReadLines(file.FullName));
@@ -38,7 +38,7 @@ internal static class ImportCommand
         if (!await MintConditions.HoldAsync(request) || problems.Count > 0)
         {
             await Console.Error.WriteLineAsync("Nothing was imported.");
-            return CodesCommand.AskedWrongly;
+            return OperatorCommand.AskedWrongly;
         }
 
         await using var ledger = await CommandLedger.OpenAsync(settings, cancellationToken);

@@ -28,7 +28,7 @@ internal static class MintCommand
         var request = MintConditions.Read(parsed, parsed.GetValue(Count));
         if (!await MintConditions.HoldAsync(request))
         {
-            return CodesCommand.AskedWrongly;
+            return OperatorCommand.AskedWrongly;
         }
 
         await using var ledger = await CommandLedger.OpenAsync(settings, cancellationToken);

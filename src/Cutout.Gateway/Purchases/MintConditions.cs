@@ -7,21 +7,7 @@ internal static class MintConditions
 {
     private static readonly Option<int> Uses = new("--uses") { Description = $"How often each can be used, 1 to {MintRules.MostUses}.", DefaultValueFactory = _ => 1 };
 
-    private static readonly Option<DateTimeOffset?> Expires = new("--expires")
-    {
-        Description = "Until when they can be used: a day (2027-01-31, through its end, UTC), a moment (2027-01-31T18:00Z), or from now on 90d or 12h.",
-        CustomParser = argument =>
-        {
-            var text = argument.Tokens.Single().Value;
-            var read = ExpiryText.Read(text, TimeProvider.System.GetUtcNow());
-            if (read is null)
-            {
-                argument.AddError($"--expires is \"{text}\"; write a day (2027-01-31), a moment (2027-01-31T18:00Z), or 90d or 12h.");
-            }
-
-            return read;
-        },
-    };
+    private static readonly Option<DateTimeOffset?> Expires = ExpiryText.OptionFor("Until when they can be used");
 
     private static readonly Option<string[]> Operations = new("--operations")
     {

@@ -1,4 +1,5 @@
 using Cutout.Gateway.Diagnostics;
+using Cutout.Gateway.Keys;
 using Cutout.Gateway.Providers;
 using Cutout.Gateway.Purchases.Books;
 using Cutout.Gateway.Purchases.Orders;
@@ -40,6 +41,7 @@ internal static class PurchasesRegistration
             admin.MapProviderReports();
             admin.MapStats();
             admin.MapLoad();
+            admin.MapIssuing();
         }
 
         if (hasAdmin || hasStripe || configuration.GetSection(OrdersOptions.Section).Exists())

@@ -39,7 +39,7 @@ internal static class RevokeCommand
         if (revoked is null)
         {
             await Console.Error.WriteLineAsync("There is nothing of that name in the ledger.");
-            return CodesCommand.Failed;
+            return OperatorCommand.Failed;
         }
 
         await Console.Out.WriteLineAsync($"{revoked.Revoked} revoked, {revoked.AlreadyDelivered} already delivered");

@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
+using Cutout.Gateway.Keys;
 
 namespace Cutout.Gateway.Unlocking;
 
@@ -59,6 +60,18 @@ internal sealed class LedgerKey(byte[] key)
 
     /// <summary>The code that belongs to a name and a number: the same every time, and without the key as good as random.</summary>
     public UnlockCode Derive(string name, int number) => UnlockCode.From(Mac($"code:{number}:{name}"));
+
+    /// <summary>The ledger's name for an API key.</summary>
+    public string NameOf(ApiKey key) => Base64Url.EncodeToString(Mac($"api-key:{key.Value}"));
+
+    /// <summary>The API key that belongs to a client's Idempotency-Key: the same every time, and without this key as good as random.</summary>
+    public ApiKey ApiKeyOf(string idempotencyKey) => ApiKey.From(Mac($"api-key-of:{idempotencyKey}"));
+
+    /// <summary>The ledger's name for an Idempotency-Key with which credits are added to an API key.</summary>
+    public string NameOfTopUp(string idempotencyKey) => Base64Url.EncodeToString(Mac($"api-key-credits:{idempotencyKey}"));
+
+    /// <summary>Tells one wish from another without keeping it.</summary>
+    public string NameOfTerms(string terms) => Base64Url.EncodeToString(Mac($"terms:{terms}"));
 
     /// <summary>As a settings value or a key file holds it.</summary>
     public string Write() => Convert.ToBase64String(key);

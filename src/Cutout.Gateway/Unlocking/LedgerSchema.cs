@@ -1,3 +1,4 @@
+using Cutout.Gateway.Keys;
 using Cutout.Gateway.Purchases.Orders;
 
 namespace Cutout.Gateway.Unlocking;
@@ -78,5 +79,6 @@ internal static class LedgerSchema
         );
         """,
         OrdersSchema.Sql,
+        KeysSchema.Sql,
     ];
 }

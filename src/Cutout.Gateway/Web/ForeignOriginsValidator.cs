@@ -15,7 +15,8 @@ internal sealed class ForeignOriginsValidator : IValidateOptions<ForeignOriginsO
         return check.Verdict;
     }
 
-    private static string? WhatIsWrong(string origin)
+    /// <summary>Null if it is an origin as browsers write it.</summary>
+    public static string? WhatIsWrong(string origin)
     {
         if (origin == "*")
         {

@@ -93,6 +93,18 @@ internal static class Problems
     public static ProblemResult MintedOtherwise() =>
         Of(new Problem(422, "idempotency-mismatch", "This Idempotency-Key was used for other codes", "Use a new key for new codes. What was minted with this one is untouched."));
 
+    public static ProblemResult IssuedOtherwise() =>
+        Of(new Problem(422, "idempotency-mismatch", "This Idempotency-Key was used for another API key", "Use a new one for a new API key. What was issued with this one is untouched."));
+
+    public static ProblemResult CreditedOtherwise() =>
+        Of(new Problem(422, "idempotency-mismatch", "This Idempotency-Key was used for other credits", "Use a new one for more credits. What was added with this one is untouched."));
+
+    public static ProblemResult KeyRefused() =>
+        Of(new Problem(401, "key-refused", "The API key is missing or can't be used", "Send the header X-Api-Key with a key that the operator issued and that is neither expired nor revoked."));
+
+    public static ProblemResult KeyNotFromHere() =>
+        Of(new Problem(403, "key-not-from-here", "This API key can't be used from here", "It was issued for certain pages or networks, and this call comes from none of them. A key for pages, which every visitor of them has, opens no account."));
+
     public static ProblemResult OrderedOtherwise() =>
         Of(new Problem(422, "idempotency-mismatch", "This order was placed before with other conditions", "An order's quantity, uses, operations and size stay as they were first sent. Use a new order for more codes. What was minted for this one is untouched."));
 

@@ -169,6 +169,11 @@ export interface Policy {
   statistics: { persons: false; keptSeconds: number | null };
   /** What is written down of each request; null: nothing. */
   log: { fields: ("time" | "address" | "request" | "status" | "bytes" | "browser" | "referrer")[]; keptSeconds: number } | null;
+  /**
+   * What is kept of those who have an API key with an e-mail, until they delete it; `usageKeptSeconds` is how long it is kept what a
+   * key was used for on a day. Null: there are no accounts.
+   */
+  accounts: { kept: ("email" | "label" | "conditions" | "credits" | "usage")[]; usageKeptSeconds: number; export: string; erase: string } | null;
   /** The cookies that are set: none. */
   cookies: [];
   /** Whether each way by which memory could come to lie on a disk was found closed at start; null where that can't be told. */

@@ -3,6 +3,7 @@ using System.Net.Http.Json;
 using System.Security.Cryptography;
 using System.Text.Json.Nodes;
 using Cutout.Gateway.Sessions;
+using Cutout.Gateway.Tests.Keys;
 using Cutout.Gateway.Tests.Unlocking;
 using Cutout.Gateway.Unlocking;
 using Dapper;
@@ -41,6 +42,31 @@ public sealed class ProfileTests
         Assert.Equal(HttpStatusCode.OK, await StatusAsync(gateway, session));
         gateway.Clock.Advance(Second);
         Assert.Equal(HttpStatusCode.NotFound, await StatusAsync(gateway, session));
+    }
+
+    [Theory]
+    [MemberData(nameof(All))]
+    public async Task A_profile_says_that_it_has_accounts_exactly_if_a_key_can_carry_an_e_mail_and_its_owner_export_and_delete_it(string name)
+    {
+        await using var gateway = await StartAsync(name);
+        var published = (await PolicyAsync(gateway))["accounts"];
+
+        using var issued = await gateway.PostKeysAsync("", """{"prepaidCredits":1,"email":"owner@shop.example"}""");
+
+        Assert.Equal(name == "api-accounts", published is not null);
+        Assert.Equal(published is not null, issued.StatusCode == HttpStatusCode.Created);
+        if (published is null)
+        {
+            return;
+        }
+
+        var key = (string)(await Buyer.JsonOf(issued, HttpStatusCode.Created))["key"]!;
+        Assert.Equal(("GET /v1/account", "DELETE /v1/account", 395), ((string?)published["export"], (string?)published["erase"], (int)published["usageKeptSeconds"]! / 86400));
+        var account = await Buyer.JsonOf(await gateway.AccountAsync(HttpMethod.Get, key), HttpStatusCode.OK);
+        Assert.Equal(["conditions", "credits", "email", "label", "usage"], published["kept"]!.AsArray().Select(thing => (string)thing!).Order(StringComparer.Ordinal));
+        Assert.Equal(["creditsAdded", "key", "usage"], account.Select(member => member.Key).Order(StringComparer.Ordinal));
+        Assert.Equal(HttpStatusCode.NoContent, (await gateway.AccountAsync(HttpMethod.Delete, key)).StatusCode);
+        Assert.Empty((await gateway.GetKeysAsync()).AsArray());
     }
 
     [Theory]

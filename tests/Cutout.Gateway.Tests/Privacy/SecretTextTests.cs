@@ -2,6 +2,7 @@ using System.Reflection;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using Cutout.Gateway.Keys;
 using Cutout.Gateway.Providers;
 using Cutout.Gateway.Providers.Alarms;
 using Cutout.Gateway.Providers.DashScope;
@@ -22,6 +23,7 @@ namespace Cutout.Gateway.Tests.Privacy;
 public sealed partial class SecretTextTests
 {
     private const string Canary = "canary-secret-b64d";
+    private static readonly string KeyText = ApiKey.New().Value;
     private static readonly SessionId Id = SessionId.New();
     private static readonly UnlockCode Code = UnlockCode.New();
     private static readonly UnlockCode Foreign = ForeignCode.TryRead("CANARYCODEOFELSEWHERE", out var code) ? code : default;
@@ -62,6 +64,7 @@ public sealed partial class SecretTextTests
             Assert.DoesNotContain("canary", text, StringComparison.OrdinalIgnoreCase);
             Assert.DoesNotContain(Id.Value, text, StringComparison.OrdinalIgnoreCase);
             Assert.DoesNotContain(Code.Text, text, StringComparison.OrdinalIgnoreCase);
+            Assert.DoesNotContain(KeyText, text, StringComparison.OrdinalIgnoreCase);
             Assert.DoesNotContain(Code.Symbols, text, StringComparison.OrdinalIgnoreCase);
         }
     }
@@ -97,6 +100,7 @@ public sealed partial class SecretTextTests
         var facts = new PictureFacts("image/png", 1, 1, 1);
         var session = new CutoutSession { Id = Id, Reference = "reference", Operation = Operations.BackgroundRemoval, CreatedAt = now, ExpiresAt = now, Source = facts, Preview = facts, Result = facts, Style = Canary, Choice = Canary };
         var view = SessionView.Of(session);
+        var keyView = new KeyView { Id = "id", LastFour = "1234", State = "active", CreatedAt = now, Label = Canary, Email = Canary, ThisMonth = new KeySumsView(0, 0, 0) };
         var request = new DefaultHttpContext().Request;
         request.Headers.Authorization = $"Bearer {Canary}";
         return new Dictionary<string, object>
@@ -126,6 +130,17 @@ public sealed partial class SecretTextTests
             ["revocation"] = new RevokeBody(Code.Text, null, null),
             ["order's view"] = new OrderView("order", Canary, "batch", "open", 1, 1, null, [Code.Text]),
             ["order's outcome"] = new OrderOutcome.Placed(new OrderView("order", Canary, "batch", "open", 1, 1, null, [Code.Text])),
+            ["API key"] = ApiKey.TryRead(KeyText, out var apiKey) ? apiKey : throw new InvalidOperationException(),
+            ["key's request"] = new KeyRequest { Label = Canary, Email = Canary, IdempotencyKey = Canary },
+            ["key's body"] = new KeyBody(Canary, Canary, 1, 1, false, 1, 1, null, null, null),
+            ["key's row"] = new KeyRow { Id = "id", LastFour = "1234", Terms = "", Label = Canary, Email = Canary },
+            ["key's view"] = keyView,
+            ["issued key"] = new KeyOutcome.Issued(apiKey, keyView),
+            ["issued key's view"] = new IssuedView(KeyText, keyView),
+            ["named key"] = new NamedKeyBody(null, KeyText),
+            ["top-up"] = new CreditBody(null, KeyText, 1),
+            ["topped-up key"] = new CreditOutcome.Credited(keyView),
+            ["account"] = new AccountView(keyView, [], []),
             ["bearer token"] = BearerToken.Of(request)!,
             ["admin token"] = new AdminToken(Options.Create(new AdminOptions { Token = Canary })),
             ["admin's settings"] = new AdminOptions { Token = Canary },
@@ -154,6 +169,6 @@ public sealed partial class SecretTextTests
 
     private static bool IsText(Type type) => type == typeof(string) || type == typeof(JsonElement) || type.IsAssignableTo(typeof(IEnumerable<string>));
 
-    [GeneratedRegex("(Codes?|Keys?|Secrets?|Token|Url|Uri|Image|Prompt|Note|Password|Opener|PaymentIntent|Style)$")]
+    [GeneratedRegex("(Codes?|Keys?|Secrets?|E?mail|Token|Url|Uri|Image|Prompt|Note|Password|Opener|PaymentIntent|Style)$")]
     private static partial Regex SecretName { get; }
 }

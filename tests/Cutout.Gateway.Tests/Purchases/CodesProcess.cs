@@ -8,10 +8,14 @@ internal static class CodesProcess
     /// <param name="folder">Where it is run.</param>
     /// <param name="environment">Settings.</param>
     /// <param name="words">What follows <c>codes</c>.</param>
-    public static async Task<(int Exit, string Output, string Errors)> RunAsync(
-        DirectoryInfo folder, IReadOnlyDictionary<string, string> environment, params string[] words)
+    public static Task<(int Exit, string Output, string Errors)> RunAsync(
+        DirectoryInfo folder, IReadOnlyDictionary<string, string> environment, params string[] words) => RunCommandAsync("codes", folder, environment, words);
+
+    /// <summary>Another command than <c>codes</c>.</summary>
+    public static async Task<(int Exit, string Output, string Errors)> RunCommandAsync(
+        string command, DirectoryInfo folder, IReadOnlyDictionary<string, string> environment, params string[] words)
     {
-        var start = new ProcessStartInfo("dotnet", [typeof(GatewayHost).Assembly.Location, "codes", .. words])
+        var start = new ProcessStartInfo("dotnet", [typeof(GatewayHost).Assembly.Location, command, .. words])
         {
             WorkingDirectory = folder.FullName,
             RedirectStandardOutput = true,

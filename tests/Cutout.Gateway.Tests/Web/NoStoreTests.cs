@@ -23,7 +23,7 @@ public sealed class NoStoreTests
         await AssertNotStoredAsync("/v1/cutouts/nobody", HttpStatusCode.NotFound);
         await AssertNotStoredAsync("/v1/admin/codes", HttpStatusCode.Unauthorized);
         gateway.Client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", GatewayUnderTest.AdminToken);
-        foreach (var figures in new[] { "codes", "stats", "providers" })
+        foreach (var figures in new[] { "codes", "stats", "providers", "keys" })
         {
             await AssertNotStoredAsync($"/v1/admin/{figures}", HttpStatusCode.OK);
         }

@@ -18,6 +18,9 @@ internal sealed class ProfilePromises
     /// <summary>The longest that the access log may be kept; null leaves it to the settings.</summary>
     public TimeSpan? LogForAtMost { get; set; }
 
+    /// <summary>Whether API keys may carry their owner's e-mail, which makes accounts of them.</summary>
+    public bool Accounts { get; set; }
+
     /// <summary>The longest that the counts of a day may be kept; null leaves it to the settings.</summary>
     public TimeSpan? StatisticsForAtMost { get; set; }
 }

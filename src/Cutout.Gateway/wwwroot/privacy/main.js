@@ -22,17 +22,29 @@ function render() {
   write(byId("erase-text"), t(state.erased ? "privacy.erase.done" : state.session ? "privacy.erase.text" : "privacy.erase.nothing"));
 }
 
-function showPolicy({ pictures, processing, statistics, log, attestation }) {
+function showPolicy({ pictures, processing, statistics, log, accounts, attestation }) {
   write(byId("kept"), kept(pictures));
   byId("counts-kept").hidden = !statistics.keptSeconds;
   write(byId("counts-kept"), t("privacy.records.counts.kept", { time: duration(statistics.keptSeconds ?? 0) }));
   write(byId("log"), log
     ? t("privacy.records.log", { time: duration(log.keptSeconds), fields: listed(log.fields.map((field) => t(`privacy.log.${field}`))) })
     : t("privacy.records.log.none"));
+  showAccounts(accounts);
   byId("machine").replaceChildren(...attestation.map(({ check, holds }) => make("li", {}, t(`privacy.machine.${check}.${holds ? "closed" : "open"}`))));
   const isHereOnly = processing.every(({ processors }) => processors.every(({ name }) => name === "builtin"));
   write(byId("services-lead"), t(isHereOnly ? "privacy.services.none" : "privacy.services.lead"));
   byId("services").replaceChildren(...processing.map(service));
+}
+
+function showAccounts(accounts) {
+  write(byId("accounts"), t(accounts ? "privacy.accounts.keys" : "privacy.accounts.none"));
+  for (const id of ["accounts-kept", "accounts-rights"]) byId(id).hidden = !accounts;
+  if (!accounts) return;
+  write(byId("accounts-kept"), t("privacy.accounts.kept", {
+    things: listed(accounts.kept.map((thing) => t(`privacy.accounts.${thing}`))),
+    time: duration(accounts.usageKeptSeconds),
+  }));
+  write(byId("accounts-rights"), t("privacy.accounts.rights", { give: accounts.export, erase: accounts.erase }));
 }
 
 function kept({ seconds, secondsMore, ends, secondsAfterDelivery }) {

@@ -1,0 +1,3 @@
+namespace Cutout.Gateway.Tests.Keys;
+
+public sealed class PostgresAccountTests() : AccountTests("postgres");

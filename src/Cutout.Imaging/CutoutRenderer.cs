@@ -13,8 +13,8 @@ public static class CutoutRenderer
     /// <summary>Writes the file. If a picture is refused, what has been written until then is of no use.</summary>
     /// <param name="cutout">A PNG or JPEG.</param>
     /// <param name="options">What is made of it.</param>
-    /// <param name="output">Receives the file; of <see cref="CutoutFile.ColorAndAlpha"/> the colours.</param>
-    /// <param name="alpha">Receives the alpha channel of <see cref="CutoutFile.ColorAndAlpha"/>.</param>
+    /// <param name="output">Receives the file; of <see cref="RenderedFile.ColorAndAlpha"/> the colours.</param>
+    /// <param name="alpha">Receives the alpha channel of <see cref="RenderedFile.ColorAndAlpha"/>.</param>
     /// <param name="cancellationToken">Looked at every few rows.</param>
     public static PictureOutcome<RenderInfo> Render(
         ReadOnlyMemory<byte> cutout, RenderOptions options, IBufferWriter<byte> output, IBufferWriter<byte>? alpha = null, CancellationToken cancellationToken = default) =>
@@ -72,7 +72,7 @@ public static class CutoutRenderer
     // Of the alpha channel alone the background is no part.
     private static void PutBehind(Span<byte> canvas, ReadOnlySpan<byte> behind, RenderOptions options)
     {
-        if (options.File is CutoutFile.AlphaPng or CutoutFile.AlphaJpeg)
+        if (options.File is RenderedFile.AlphaPng or RenderedFile.AlphaJpeg)
         {
             return;
         }
@@ -90,7 +90,7 @@ public static class CutoutRenderer
 
     private static ScaledRows? PhotoOf(ReadOnlyMemory<byte> cutout, RenderOptions options, CancellationToken cancellationToken)
     {
-        if (options.File != CutoutFile.ColorAndAlpha || options.Photo.IsEmpty || options.Color is not null || !options.Background.IsEmpty)
+        if (options.File != RenderedFile.ColorAndAlpha || options.Photo.IsEmpty || options.Color is not null || !options.Background.IsEmpty)
         {
             return null;
         }

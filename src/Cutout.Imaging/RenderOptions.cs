@@ -16,7 +16,7 @@ public sealed record RenderOptions
     public required int Height { get; init; }
 
     /// <summary>What is written.</summary>
-    public required CutoutFile File { get; init; }
+    public required RenderedFile File { get; init; }
 
     /// <summary>What lies outside of it counts as background; null for all of the cutout.</summary>
     public PixelArea? Region { get; init; }
@@ -28,7 +28,7 @@ public sealed record RenderOptions
     public ReadOnlyMemory<byte> Background { get; init; }
 
     /// <summary>
-    /// The photo of which the cutout was made, a JPEG or PNG: <see cref="CutoutFile.ColorAndAlpha"/> shows its colours where alpha is 0, so that
+    /// The photo of which the cutout was made, a JPEG or PNG: <see cref="RenderedFile.ColorAndAlpha"/> shows its colours where alpha is 0, so that
     /// no edge is blurred with black. Empty for none; of another size than the cutout it is not used.
     /// </summary>
     public ReadOnlyMemory<byte> Photo { get; init; }

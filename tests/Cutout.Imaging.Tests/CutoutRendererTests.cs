@@ -27,7 +27,7 @@ public sealed class CutoutRendererTests
         var cutout = TestPictures.Png(Width, Height, Cutout());
 
         var found = SubjectFinder.Find(cutout, region, cancellationToken: TestContext.Current.CancellationToken).OrThrow();
-        var (_, rendered) = Render(cutout, Whole(CutoutFile.Png) with { Region = region });
+        var (_, rendered) = Render(cutout, Whole(RenderedFile.Png) with { Region = region });
 
         Assert.Equal(new PixelArea(30, 30, 30, 20), found.Bounds);
         Assert.Equal(found.Bounds, Naive(rendered, Width, Height));
@@ -36,7 +36,7 @@ public sealed class CutoutRendererTests
     [Fact]
     public void Rendered_whole_it_stays_as_it_is()
     {
-        var (info, rendered) = Render(TestPictures.Png(Width, Height, Cutout()), Whole(CutoutFile.Png));
+        var (info, rendered) = Render(TestPictures.Png(Width, Height, Cutout()), Whole(RenderedFile.Png));
 
         Assert.Equal(Hidden(Cutout()), rendered);
         Assert.Equal(new RenderInfo(Width, Height, Naive(Cutout(), Width, Height), false), info);
@@ -45,7 +45,7 @@ public sealed class CutoutRendererTests
     [Fact]
     public void A_part_lies_where_it_was_put_and_the_rest_is_clear()
     {
-        var options = Whole(CutoutFile.Png) with { Source = Disc, Target = new PixelArea(7, 5, 50, 50), Width = 80, Height = 60 };
+        var options = Whole(RenderedFile.Png) with { Source = Disc, Target = new PixelArea(7, 5, 50, 50), Width = 80, Height = 60 };
 
         var (info, rendered) = Render(TestPictures.Png(Width, Height, Cutout()), options);
 
@@ -61,7 +61,7 @@ public sealed class CutoutRendererTests
     [InlineData(50, 51)]
     public void Shrunk_or_enlarged_it_keeps_its_colour_and_nothing_hidden_bleeds_in(int width, int height)
     {
-        var options = Whole(CutoutFile.Png) with { Source = Disc, Target = new PixelArea(3, 2, width, height), Width = 100, Height = 100 };
+        var options = Whole(RenderedFile.Png) with { Source = Disc, Target = new PixelArea(3, 2, width, height), Width = 100, Height = 100 };
 
         var (_, rendered) = Render(TestPictures.Png(Width, Height, Cutout()), options);
 
@@ -84,7 +84,7 @@ public sealed class CutoutRendererTests
     [Fact]
     public void Enlarged_it_is_as_smooth_as_it_was()
     {
-        var options = Whole(CutoutFile.AlphaPng) with { Target = new PixelArea(0, 0, 3 * Width, 3 * Height), Width = 3 * Width, Height = 3 * Height };
+        var options = Whole(RenderedFile.AlphaPng) with { Target = new PixelArea(0, 0, 3 * Width, 3 * Height), Width = 3 * Width, Height = 3 * Height };
 
         var (_, rendered) = Render(TestPictures.Png(Width, Height, Cutout()), options);
 
@@ -103,7 +103,7 @@ public sealed class CutoutRendererTests
     public void A_colour_lies_behind_by_its_share_and_a_clear_one_changes_nothing()
     {
         var cutout = TestPictures.Png(2, 1, [200, 60, 30, 255, 200, 60, 30, 0]);
-        var options = new RenderOptions { Source = new PixelArea(0, 0, 2, 1), Target = new PixelArea(0, 0, 2, 1), Width = 2, Height = 1, File = CutoutFile.Png };
+        var options = new RenderOptions { Source = new PixelArea(0, 0, 2, 1), Target = new PixelArea(0, 0, 2, 1), Width = 2, Height = 1, File = RenderedFile.Png };
 
         Assert.Equal([200, 60, 30, 255, 10, 20, 40, 255], Render(cutout, options with { Color = (10, 20, 40, 255) }).Rgba);
         Assert.Equal([200, 60, 30, 255, 10, 20, 40, 128], Render(cutout, options with { Color = (10, 20, 40, 128) }).Rgba);
@@ -127,7 +127,7 @@ public sealed class CutoutRendererTests
             (behind[4 * i], behind[(4 * i) + 1], behind[(4 * i) + 3]) = ((byte)(255 * (i % width) / (width - 1)), (byte)(255 * (i / width) / (height - 1)), 255);
         }
 
-        var (_, rendered) = Render(TestPictures.Png(Width, Height, Cutout()), Whole(CutoutFile.Png) with { Background = TestPictures.Png(width, height, behind) });
+        var (_, rendered) = Render(TestPictures.Png(Width, Height, Cutout()), Whole(RenderedFile.Png) with { Background = TestPictures.Png(width, height, behind) });
 
         var scale = Math.Max((double)Width / width, (double)Height / height);
         var tolerance = 2 + (int)Math.Ceiling(255 / Math.Min(width * scale, height * scale) * Math.Max(1, scale));
@@ -147,7 +147,7 @@ public sealed class CutoutRendererTests
     [Fact]
     public void The_alpha_channel_alone_is_that_of_the_picture_to_the_bit()
     {
-        var (_, rendered) = Render(TestPictures.Png(Width, Height, Cutout()), Whole(CutoutFile.AlphaPng) with { Color = (1, 2, 3, 255) });
+        var (_, rendered) = Render(TestPictures.Png(Width, Height, Cutout()), Whole(RenderedFile.AlphaPng) with { Color = (1, 2, 3, 255) });
 
         Assert.Equal(AlphaOf(Cutout()), rendered.Where((_, at) => at % 4 == 0));
     }
@@ -163,7 +163,7 @@ public sealed class CutoutRendererTests
         }
 
         var (color, alpha) = (new ArrayBufferWriter<byte>(), new ArrayBufferWriter<byte>());
-        var options = Whole(CutoutFile.ColorAndAlpha) with { Photo = TestPictures.Png(Width, Height, photo) };
+        var options = Whole(RenderedFile.ColorAndAlpha) with { Photo = TestPictures.Png(Width, Height, photo) };
         var info = CutoutRenderer.Render(TestPictures.Png(Width, Height, Hidden(cutout)), options, color, alpha, TestContext.Current.CancellationToken).OrThrow();
 
         Assert.True(info.HasColorsOfPhoto);
@@ -184,7 +184,7 @@ public sealed class CutoutRendererTests
     [Fact]
     public void Other_colours_than_the_photos_are_noticed()
     {
-        var options = Whole(CutoutFile.ColorAndAlpha) with { Photo = TestPictures.Png(Width, Height, TestPictures.Rgba(Width, Height)) };
+        var options = Whole(RenderedFile.ColorAndAlpha) with { Photo = TestPictures.Png(Width, Height, TestPictures.Rgba(Width, Height)) };
 
         Assert.False(CutoutRenderer.Render(TestPictures.Png(Width, Height, Cutout()), options, new ArrayBufferWriter<byte>(), new ArrayBufferWriter<byte>(), TestContext.Current.CancellationToken).OrThrow().HasColorsOfPhoto);
     }
@@ -192,7 +192,7 @@ public sealed class CutoutRendererTests
     [Fact]
     public void A_jpeg_is_laid_on_white()
     {
-        var (_, rendered) = Render(TestPictures.Png(Width, Height, Cutout()), Whole(CutoutFile.Jpeg));
+        var (_, rendered) = Render(TestPictures.Png(Width, Height, Cutout()), Whole(RenderedFile.Jpeg));
 
         Assert.All(Pixel(rendered, Width, 2, 2), value => Assert.InRange(value, 253, 255));
         Assert.InRange(Pixel(rendered, Width, 55, 45)[0], 195, 205);
@@ -203,11 +203,11 @@ public sealed class CutoutRendererTests
     {
         var cutout = TestPictures.Png(Width, Height, Cutout());
 
-        Assert.False(CutoutRenderer.Render(cutout.AsMemory(0, cutout.Length / 2), Whole(CutoutFile.Png), new ArrayBufferWriter<byte>(), cancellationToken: TestContext.Current.CancellationToken).TryGet(out _, out _));
+        Assert.False(CutoutRenderer.Render(cutout.AsMemory(0, cutout.Length / 2), Whole(RenderedFile.Png), new ArrayBufferWriter<byte>(), cancellationToken: TestContext.Current.CancellationToken).TryGet(out _, out _));
         Assert.False(SubjectFinder.Find(cutout.AsMemory(0, cutout.Length / 2), cancellationToken: TestContext.Current.CancellationToken).TryGet(out _, out _));
     }
 
-    private static RenderOptions Whole(CutoutFile file) => new()
+    private static RenderOptions Whole(RenderedFile file) => new()
     {
         Source = new PixelArea(0, 0, Width, Height),
         Target = new PixelArea(0, 0, Width, Height),

@@ -8,7 +8,7 @@ internal sealed class CutoutSink : IDisposable
 {
     private readonly PngWriter? _png;
     private readonly JpegWriter? _jpeg;
-    private readonly CutoutFile _file;
+    private readonly RenderedFile _file;
     private byte[]? _gray;
 
     /// <param name="options">Size, file, quality.</param>
@@ -22,16 +22,16 @@ internal sealed class CutoutSink : IDisposable
         var jpeg = new JpegOptions { Quality = options.JpegQuality, Profile = profile };
         switch (_file)
         {
-            case CutoutFile.Png:
+            case RenderedFile.Png:
                 _png = new PngWriter(output, width, height, PngColor.Rgba, profile: profile);
                 break;
-            case CutoutFile.Jpeg:
+            case RenderedFile.Jpeg:
                 _jpeg = new JpegWriter(output, width, height, jpeg);
                 break;
-            case CutoutFile.AlphaPng:
+            case RenderedFile.AlphaPng:
                 _png = new PngWriter(output, width, height, PngColor.Gray);
                 break;
-            case CutoutFile.AlphaJpeg:
+            case RenderedFile.AlphaJpeg:
                 _jpeg = new JpegWriter(output, width, height, jpeg with { Grayscale = true, Profile = null });
                 break;
             default:
@@ -49,18 +49,18 @@ internal sealed class CutoutSink : IDisposable
     {
         switch (_file)
         {
-            case CutoutFile.Png:
+            case RenderedFile.Png:
                 ClearHidden(rgba);
                 _png!.WriteRow(rgba);
                 break;
-            case CutoutFile.Jpeg:
+            case RenderedFile.Jpeg:
                 Underlay.Put(rgba, 255, 255, 255, 255);
                 _jpeg!.WriteRgbaRow(rgba);
                 break;
-            case CutoutFile.AlphaPng:
+            case RenderedFile.AlphaPng:
                 _png!.WriteRow(AlphaOf(rgba));
                 break;
-            case CutoutFile.AlphaJpeg:
+            case RenderedFile.AlphaJpeg:
                 _jpeg!.WriteRow(AlphaOf(rgba));
                 break;
             default:

@@ -1,7 +1,7 @@
 namespace Cutout.Imaging;
 
 /// <summary>What <see cref="CutoutRenderer"/> writes.</summary>
-public enum CutoutFile
+public enum RenderedFile
 {
     /// <summary>RGBA PNG with straight alpha; colours are black where alpha is 0.</summary>
     Png,

@@ -1,3 +1,4 @@
+using Cutout.Gateway.Compatibility;
 using Cutout.Gateway.Diagnostics;
 using Cutout.Gateway.Editing;
 using Cutout.Gateway.Keys;
@@ -78,6 +79,7 @@ internal static class GatewayHost
             .AddUnlocking(builder.Configuration)
             .AddPurchases(builder.Configuration)
             .AddKeys(builder.Configuration)
+            .AddCompatibility(builder.Configuration)
             .AddPage(builder.Configuration)
             .AddPrivacy(builder.Configuration)
             .AddDiagnostics();
@@ -95,6 +97,7 @@ internal static class GatewayHost
         app.MapUnlocking();
         app.MapPurchases();
         app.MapKeys();
+        app.MapCompatibility();
         app.MapPage();
         app.MapPrivacy();
         app.MapDiagnostics();

@@ -4,4 +4,8 @@ namespace Cutout.Gateway.Providers;
 /// <param name="Size">Which sizes are right for this answer.</param>
 /// <param name="Charge">What it cost in the vendor's own unit; null if the vendor doesn't say.</param>
 /// <param name="MadeHere">It was made in this process and needs no second look.</param>
-internal sealed record AdapterAnswer(ResultSize Size, decimal? Charge, bool MadeHere = false);
+internal sealed record AdapterAnswer(ResultSize Size, decimal? Charge, bool MadeHere = false)
+{
+    /// <summary>It is what the caller asked for in the vendor's own dialect, and goes to him as it is; null if it is a plain cutout.</summary>
+    public PassedAnswer? Passed { get; init; }
+}

@@ -1,3 +1,4 @@
+using Cutout.Gateway.Providers.RemoveBg;
 using Cutout.Gateway.Providers.Resilience;
 using Cutout.Gateway.Sessions;
 
@@ -33,6 +34,9 @@ internal sealed record CutRequest(string Operation, ReadOnlyMemory<byte> Photo, 
     /// A grayscale PNG of the photo's upright size: 255 shall go, 0 is kept. Empty if the visitor has marked nothing.
     /// </summary>
     public ReadOnlyMemory<byte> Mask { get; init; }
+
+    /// <summary>What is asked for beyond the plain cutout, in the words of the remove.bg dialect; null for the cutout alone.</summary>
+    public RemoveBgWish? Wish { get; init; }
 
     /// <summary>One of <see cref="ProviderCapability.Styles"/>, or null for the provider's own choice.</summary>
     public string? Style { get; init; }

@@ -70,6 +70,7 @@ internal sealed class GuardedProvider(
 
     private async Task<ProviderResult> CutOnceAsync(CutRequest asked, CutRequest request, CancellationToken cancellationToken)
     {
+        request = request.Wish is { } wish && !_capability.PassesOn(wish) ? request with { Wish = null } : request;
         using var call = new VendorCall(name, kind.Free, request.Sending, options.TotalTimeout, clock, cancellationToken);
         using var turn = await TurnAsync(request, call, cancellationToken);
         call.Arrived = turn.Arrive;
@@ -85,10 +86,13 @@ internal sealed class GuardedProvider(
             call.Bought(answer.Charge);
             turn.Dispose();
 
-            var picture = await check.CheckAsync(asked, request, answer, cancellationToken);
+            // What is passed on is looked at by who has asked for it, in the dialect that he speaks with the vendor.
+            var picture = answer.Passed is { } passed
+                ? new CheckedPicture(passed.ContentType, passed.Width, passed.Height)
+                : await check.CheckAsync(asked, request, answer, cancellationToken);
             pass.Succeed();
             standing.Charged(pass.Key, answer.Charge);
-            return new ProviderResult(name, picture.ContentType, picture.Width, picture.Height, answer.Charge);
+            return new ProviderResult(name, picture.ContentType, picture.Width, picture.Height, answer.Charge) { Passed = answer.Passed };
         }
         catch (Exception problem) when (ProviderFailures.Of(problem, call, cancellationToken, request.Left) is { } failure)
         {

@@ -23,10 +23,16 @@ internal static class PhotoForm
             Add(body, new StringContent(value) { Headers = { ContentType = null } }, $"form-data; name=\"{name}\"");
         }
 
-        var extension = contentType["image/".Length..];
-        Add(body, new ReadOnlyMemoryContent(photo) { Headers = { ContentType = new MediaTypeHeaderValue(contentType) } },
-            $"form-data; name=\"{field}\"; filename=\"photo.{extension}\"");
+        Add(body, field, photo, contentType);
         return body;
+    }
+
+    /// <summary>One more picture.</summary>
+    public static void Add(MultipartFormDataContent body, string field, ReadOnlyMemory<byte> picture, string contentType)
+    {
+        var extension = contentType["image/".Length..];
+        Add(body, new ReadOnlyMemoryContent(picture) { Headers = { ContentType = new MediaTypeHeaderValue(contentType) } },
+            $"form-data; name=\"{field}\"; filename=\"photo.{extension}\"");
     }
 
     private static void Add(MultipartFormDataContent body, HttpContent part, string disposition)

@@ -16,5 +16,15 @@ internal sealed class PictureReply(HttpResponseMessage response) : IDisposable
         && decimal.TryParse(values.First(), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var credits)
         && credits <= MostCredits ? credits : null;
 
+    /// <summary>A header that holds a number of pixels; null if missing or none.</summary>
+    public int? Number(string header) =>
+        response.Headers.TryGetValues(header, out var values)
+        && int.TryParse(values.First(), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
+
+    /// <summary>A header that holds one short word; null if missing or something else.</summary>
+    public string? Word(string header) =>
+        response.Headers.TryGetValues(header, out var values) && values.First() is { Length: > 0 and <= 32 } word && word.All(letter => char.IsAsciiLetterLower(letter) || letter == '_')
+            ? word : null;
+
     public void Dispose() => response.Dispose();
 }

@@ -1,3 +1,4 @@
+using Cutout.Gateway.Providers.RemoveBg;
 using Cutout.Gateway.Sessions;
 
 namespace Cutout.Gateway.Providers;
@@ -31,6 +32,12 @@ internal sealed record ProviderCapability(
     /// <summary>It puts what it changes into the photo itself, if that is not made smaller for it.</summary>
     public bool Composes { get; init; }
 
+    /// <summary>Speaks the remove.bg dialect, and so can be asked for what a caller asks in it.</summary>
+    public bool SpeaksRemoveBg { get; init; }
+
+    /// <summary>Fields of the dialect that it takes and does nothing with.</summary>
+    public IReadOnlyList<string> Ignores { get; init; } = [];
+
     private const string NotStated = "not stated by the operator";
 
     public static ProviderCapability Of(ProviderKind kind, ProviderOptions options) => new(
@@ -40,7 +47,15 @@ internal sealed record ProviderCapability(
         options.ShrinkToFit,
         kind.MostResultPixels(options),
         options.Region ?? NotStated,
-        options.Retention ?? NotStated);
+        options.Retention ?? NotStated)
+    {
+        SpeaksRemoveBg = kind.SpeaksRemoveBg,
+        Ignores = options.Ignores,
+    };
+
+    /// <summary>Whether it does all of what is asked for in the remove.bg dialect.</summary>
+    public bool PassesOn(RemoveBgWish wish) => SpeaksRemoveBg
+        && (Ignores.Count == 0 || !wish.Fields.Keys.Append(wish.Background.IsEmpty ? "" : "bg_image_file").Any(field => Ignores.Contains(field.Split('[')[0])));
 
     /// <summary>Why a photo isn't taken; null if it is.</summary>
     public FailureKind? WhyNot(PictureFacts photo) =>
@@ -49,7 +64,7 @@ internal sealed record ProviderCapability(
         : FailureKind.TooLarge;
 
     /// <summary>Why a request isn't taken, its photo, its mask or its style; null if it is.</summary>
-    public FailureKind? WhyNot(CutRequest request) => WhyNot(request.Facts) ?? ((request.Mask.IsEmpty ? NeedsMask : !TakesMask) || (request.Style is { } style && !Styles.Contains(style))
+    public FailureKind? WhyNot(CutRequest request) => WhyNot(request.Facts) ?? ((request.Mask.IsEmpty ? NeedsMask : !TakesMask) || (request.Style is { } style && !Styles.Contains(style)) || (request.Wish is { VendorOnly: true } wish && !PassesOn(wish))
         ? FailureKind.BadRequest
         : null);
 

@@ -27,6 +27,9 @@ internal sealed record ProviderKind(string Name, Func<ProviderSetup, IProviderAd
     /// <summary>Its answers say what they cost, so that one without is a surprise.</summary>
     public bool TellsCharges { get; init; }
 
+    /// <summary>Its answers can be passed on to callers of the remove.bg dialect.</summary>
+    public bool SpeaksRemoveBg { get; init; }
+
     public bool NeedsKey { get; init; } = true;
 
     /// <summary>Photos are turned upright before they are sent, since the vendor doesn't do so or doesn't say; see <see cref="ProviderOptions.SendUpright"/>.</summary>

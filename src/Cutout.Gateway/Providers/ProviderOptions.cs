@@ -113,6 +113,9 @@ internal sealed class ProviderOptions
     /// <summary>Hosts (<c>name:port</c>) beside the vendor's own that results are fetched from, for stand-ins and relays.</summary>
     public List<string> ResultHosts { get; set; } = [];
 
+    /// <summary>Fields of the remove.bg dialect that this host of it does nothing with; what they ask for is done here, where that is possible.</summary>
+    public List<string> Ignores { get; set; } = [];
+
     /// <summary>What the adapter sends along (a form's fields, a model, a prompt), by the names that its vendor gives them.</summary>
     public Dictionary<string, string> Fields { get; set; } = new(StringComparer.OrdinalIgnoreCase);
 

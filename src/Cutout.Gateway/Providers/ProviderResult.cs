@@ -6,4 +6,8 @@ namespace Cutout.Gateway.Providers;
 /// <param name="Width">Pixels.</param>
 /// <param name="Height">Pixels.</param>
 /// <param name="Charge">What it cost in the vendor's own unit (credits, images); null if the vendor doesn't say.</param>
-internal sealed record ProviderResult(string Provider, string ContentType, int Width, int Height, decimal? Charge);
+internal sealed record ProviderResult(string Provider, string ContentType, int Width, int Height, decimal? Charge)
+{
+    /// <summary>What the vendor says of an answer that goes to the caller as it is; null if it is a plain cutout.</summary>
+    public PassedAnswer? Passed { get; init; }
+}

@@ -59,6 +59,7 @@ internal sealed class ProvidersOptions
             options.ResultHosts = [.. ListOf(block.GetSection(nameof(ProviderOptions.ResultHosts)))];
             options.ApiKeys = [.. ListOf(block.GetSection(nameof(ProviderOptions.ApiKeys)))];
             options.ContentTypes = [.. ListOf(block.GetSection(nameof(ProviderOptions.ContentTypes)))];
+            options.Ignores = [.. ListOf(block.GetSection(nameof(ProviderOptions.Ignores)))];
             return options;
         }
         catch (InvalidOperationException problem)

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Cutout.Gateway.Providers.RemoveBg;
 using Cutout.Gateway.Web;
 using Microsoft.Extensions.Options;
 
@@ -74,6 +75,7 @@ internal sealed partial class ProvidersValidator(IEnumerable<ProviderKind> kinds
             .Require(block.MaxMegapixels is null || (block.MaxMegapixels > 0 && block.MaxMegapixels <= kind.MaxMegapixels), nameof(block.MaxMegapixels), $"is {block.MaxMegapixels}; {kind.Name} takes up to {kind.MaxMegapixels}")
             .Require(block.ContentTypes.TrueForAll(kind.ContentTypes.Contains), nameof(block.ContentTypes), $"is '{string.Join(", ", block.ContentTypes)}'; {kind.Name} takes {string.Join(", ", kind.ContentTypes)}")
             .Require(objection is null, nameof(block.Fields), objection ?? "")
+            .Require(block.Ignores.Count == 0 || (kind.SpeaksRemoveBg && block.Ignores.TrueForAll(RemoveBgWish.Ignorable.Contains)), nameof(block.Ignores), $"is '{string.Join(", ", block.Ignores)}'; a host of the remove.bg dialect may ignore {string.Join(", ", RemoveBgWish.Ignorable)}")
             .Require(block.ResultHosts.TrueForAll(host => HostPattern.IsMatch(host)), nameof(block.ResultHosts), $"is '{string.Join(", ", block.ResultHosts)}'; each must look like localhost:8081")
             .Verdict;
     }

@@ -55,18 +55,21 @@ internal sealed class PhotoIntake(ProviderRouter router, PictureLane lane, Memor
             return Explain(damaged);
         }
 
+        var cleaned = Clean(upload, header);
+        return cleaned.Value is { } clean ? new Photo(clean.Picture, clean.Facts, DigestOf(upload)) : cleaned.Refusal!;
+    }
+
+    /// <summary>Cuts out what is nobody's business, from the container alone: whether the picture can be read to its end is not looked at.</summary>
+    public UploadOutcome<CleanPhoto> Clean(Upload upload, PhotoHeader header)
+    {
         if (memory.TryAllocate(upload.Photo.Length + ScrubbedHeader) is not { } picture)
         {
             return Problems.NoMemory();
         }
 
-        if (Scrub(upload.Photo, picture) is { } torn)
-        {
-            return Explain(torn);
-        }
-
-        var facts = new PictureFacts(header.ContentType, header.Picture.UprightWidth, header.Picture.UprightHeight, picture.Length);
-        return new Photo(picture, facts, DigestOf(upload));
+        return Scrub(upload.Photo, picture) is { } torn
+            ? Explain(torn)
+            : new CleanPhoto(picture, new PictureFacts(header.ContentType, header.Picture.UprightWidth, header.Picture.UprightHeight, picture.Length));
     }
 
     private static string? ContentTypeOf(PictureFormat format) => format switch

@@ -13,14 +13,14 @@ internal static class ForeignOrigins
     private const string PolicyName = "foreign-origins";
 
     private static readonly PathString[] Reachable =
-        ["/v1/cutouts", "/v1/operations", "/v1/quote", "/v1/page", "/v1/privacy", "/cutout-gateway.js", "/cutout-gateway.d.ts"];
+        ["/v1/cutouts", "/v1/operations", "/v1/quote", "/v1/page", "/v1/privacy", "/v1.0", "/cutout-gateway.js", "/cutout-gateway.d.ts"];
 
     private static readonly string[] Methods = [HttpMethods.Get, HttpMethods.Head, HttpMethods.Post, HttpMethods.Put, HttpMethods.Delete];
 
-    private static readonly string[] Sent = ["Content-Type", "Idempotency-Key", "Prefer", "Range", "If-Range", "If-None-Match"];
+    private static readonly string[] Sent = ["Content-Type", "Idempotency-Key", "Prefer", "Range", "If-Range", "If-None-Match", "X-Api-Key"];
 
     private static readonly string[] Readable =
-        ["Location", "Date", "ETag", "Repr-Digest", "Retry-After", "Accept-Ranges", "Content-Range", "Content-Disposition"];
+        ["Location", "Date", "ETag", "Repr-Digest", "Retry-After", "Accept-Ranges", "Content-Range", "Content-Disposition", .. Compatibility.DialectHeaders.All];
 
     public static IServiceCollection AddForeignOrigins(this IServiceCollection services, IConfigurationSection section)
     {

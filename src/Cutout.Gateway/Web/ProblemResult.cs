@@ -1,4 +1,5 @@
 using System.Globalization;
+using Cutout.Gateway.Compatibility;
 
 namespace Cutout.Gateway.Web;
 
@@ -11,6 +12,11 @@ internal sealed class ProblemResult(Problem problem) : IResult, IStatusCodeHttpR
 
     public Task ExecuteAsync(HttpContext httpContext)
     {
+        if (DialectRefusals.Speaks(httpContext.Request.Path))
+        {
+            return new DialectRefusalResult(DialectRefusals.Of(problem)).ExecuteAsync(httpContext);
+        }
+
         var extensions = new Dictionary<string, object?>(problem.Members) { ["code"] = problem.Code, ["charged"] = problem.Charged };
         if (problem.RetryAfter is { } wait)
         {

@@ -46,5 +46,5 @@ internal sealed class SecurityHeaders(RequestDelegate next, IOptions<ForeignOrig
     }
 
     private static string PolicyFor(PathString path) =>
-        path.StartsWithSegments("/v1") ? AnswerPolicy : path.StartsWithSegments("/admin") ? AdminPolicy : Policy;
+        path.StartsWithSegments("/v1") || path.StartsWithSegments("/v1.0") ? AnswerPolicy : path.StartsWithSegments("/admin") ? AdminPolicy : Policy;
 }

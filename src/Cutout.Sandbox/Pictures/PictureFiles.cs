@@ -112,12 +112,14 @@ internal static class PictureFiles
     }
 
     /// <summary>remove.bg's archive: <c>color.jpg</c>, then <c>alpha.png</c>, both stored.</summary>
-    public static ReadOnlyMemory<byte> Zip(PixelBuffer picture)
+    /// <param name="picture">RGBA.</param>
+    /// <param name="color">The JPEG that the colours were read from, which then loses nothing once more; null to write one.</param>
+    public static ReadOnlyMemory<byte> Zip(PixelBuffer picture, ReadOnlyMemory<byte>? color = null)
     {
         var memory = new MemoryStream();
         using (var archive = new ZipArchive(memory, ZipArchiveMode.Create, leaveOpen: true))
         {
-            Store(archive, "color.jpg", Jpeg(picture));
+            Store(archive, "color.jpg", color ?? Jpeg(picture));
             Store(archive, "alpha.png", AlphaPng(picture));
         }
 

@@ -14,9 +14,9 @@ internal sealed record RemoveBgResult(
 {
     public long Pixels => (long)Width * Height;
 
-    public static RemoveBgResult Of(RemoveBgCut cut, bool alphaOnly)
+    public static RemoveBgResult Of(RemoveBgCut cut, bool alphaOnly, ReadOnlyMemory<byte>? photo = null)
     {
-        var (file, contentType) = RemoveBgStudio.Encode(cut, alphaOnly);
+        var (file, contentType) = RemoveBgStudio.Encode(cut, alphaOnly, photo);
         return new RemoveBgResult(
             file, contentType, cut.Picture.Width, cut.Picture.Height, cut.FullWidth, cut.FullHeight, cut.Foreground);
     }

@@ -31,9 +31,12 @@ internal static class RemoveBgStudio
     }
 
     /// <summary>The file, and its media type.</summary>
-    public static (ReadOnlyMemory<byte> File, string ContentType) Encode(RemoveBgCut cut, bool alphaOnly) => cut.Format switch
+    /// <param name="cut">The picture.</param>
+    /// <param name="alphaOnly">Only its alpha channel.</param>
+    /// <param name="photo">The photo's own file, where all colours are still its own; null otherwise.</param>
+    public static (ReadOnlyMemory<byte> File, string ContentType) Encode(RemoveBgCut cut, bool alphaOnly, ReadOnlyMemory<byte>? photo = null) => cut.Format switch
     {
-        "zip" => (PictureFiles.Zip(cut.Picture), "application/zip"),
+        "zip" => (PictureFiles.Zip(cut.Picture, photo), "application/zip"),
         "jpg" => (alphaOnly ? PictureFiles.AlphaJpeg(cut.Picture) : PictureFiles.Jpeg(cut.Picture), "image/jpeg"),
         _ => (alphaOnly ? PictureFiles.AlphaPng(cut.Picture) : PictureFiles.Png(cut.Picture), "image/png"),
     };

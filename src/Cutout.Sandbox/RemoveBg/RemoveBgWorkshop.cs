@@ -89,7 +89,8 @@ internal sealed class RemoveBgWorkshop(RemoveBgStandIn standIn, RemoveBgAccount 
             return Sell(call, fields with { Size = readySize }, RemoveBgResult.Of(ready), readyDeposit);
         }
 
-        using var photo = Open(fields.Picture ?? Download(fields.PictureUrl!, "failed_image_download"), cancellationToken);
+        var file = fields.Picture ?? Download(fields.PictureUrl!, "failed_image_download");
+        using var photo = Open(file, cancellationToken);
         using var background = OpenBackground(fields, cancellationToken);
         RemoveBgStudio.Region(fields.Roi, photo.Width, photo.Height);
 
@@ -97,8 +98,15 @@ internal sealed class RemoveBgWorkshop(RemoveBgStandIn standIn, RemoveBgAccount 
         var (size, deposit) = Admit(fields.Size, weight);
         fields = fields with { Size = size };
         using var cut = RemoveBgStudio.Cut(photo, background, fields, call.Answer);
-        return Sell(call, fields, RemoveBgResult.Of(cut, fields.AlphaOnly), deposit);
+        return Sell(call, fields, RemoveBgResult.Of(cut, fields.AlphaOnly, HasColorsOf(file, fields, cut, call.Answer) ? file : default(ReadOnlyMemory<byte>?)), deposit);
     }
+
+    // Nothing was moved, scaled or put behind, and the photo is a JPEG that stands upright: written anew it would only lose.
+    private static bool HasColorsOf(ReadOnlyMemory<byte> file, RemoveBgFields fields, RemoveBgCut cut, Answer answer) =>
+        fields is { Crop: false, Position: null, BackgroundColor: null, Background: null, BackgroundUrl: null }
+        && answer.Find<PictureTwist>() is null
+        && PictureProbe.Read(file.Span).OrThrow() is { Format: PictureFormat.Jpeg, Orientation: Orientation.Normal } header
+        && (header.Width, header.Height) == (cut.Picture.Width, cut.Picture.Height);
 
     // Takes the highest price that the size can have. "auto" falls back to a preview when that is all the account can pay.
     private (RemoveBgSize Size, decimal Deposit) Admit(RemoveBgSize size, int weight)

@@ -34,6 +34,7 @@ public sealed partial class SecretTextTests
         ["LedgerUse.Code"] = "the ledger's name for a code, which opens nothing",
         ["BoundUse.Code"] = "the ledger's name for a code, which opens nothing",
         ["Problem.Code"] = "a word of the contract",
+        ["DialectError.Code"] = "a word of the contract",
         ["SessionProblem.Code"] = "a word of the contract",
         ["SessionProblemView.Code"] = "a word of the contract",
         ["DashScopeTaskOutput.Code"] = "the vendor's word for what went wrong",

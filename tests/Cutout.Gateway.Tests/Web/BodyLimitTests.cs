@@ -13,7 +13,7 @@ public sealed class BodyLimitTests
     private const int Limit = 64 * 1024;
 
     // Where pictures are sent; each of these has limits of its own.
-    private static readonly string[] Uploads = ["/v1/cutouts"];
+    private static readonly string[] Uploads = ["/v1/cutouts", "/v1.0/removebg", "/v1.0/improve"];
 
     [Fact]
     public async Task Every_address_that_takes_a_body_and_no_picture_takes_64_KiB_at_most()

@@ -50,7 +50,6 @@ public sealed class ForeignOriginsTests
     [InlineData("/v1/admin/codes")]
     [InlineData("/v1/orders")]
     [InlineData("/v1/webhooks/stripe")]
-    [InlineData("/v1.0/removebg")]
     [InlineData("/v1/cutoutsandmore")]
     public async Task The_operators_calls_are_open_to_no_other_origin(string path)
     {

@@ -10,7 +10,7 @@ internal sealed class RemoveBgApi(HttpClient http) : IRemoveBgApi
     // https://www.remove.bg/api#operations-tag-Background_Removal
     public async Task<PictureReply> RemoveBackgroundAsync(RemoveBgForm form, VendorCall call, CancellationToken cancellationToken)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, "removebg") { Content = PhotoForm.Of("image_file", form.Photo, form.ContentType, form.Fields) };
+        using var request = new HttpRequestMessage(HttpMethod.Post, "removebg") { Content = ContentOf(form) };
         request.Headers.TryAddWithoutValidation("X-Api-Key", call.ApiKey);
         request.Options.Set(VendorCall.Key, call);
 
@@ -26,5 +26,16 @@ internal sealed class RemoveBgApi(HttpClient http) : IRemoveBgApi
 
         using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
         return RemoveBgAccount.Parse((await response.Content.ReadAllAsync(MostOfAnAccount)).Span);
+    }
+
+    private static MultipartFormDataContent ContentOf(RemoveBgForm form)
+    {
+        var content = PhotoForm.Of("image_file", form.Photo, form.ContentType, form.Fields);
+        if (!form.Background.IsEmpty)
+        {
+            PhotoForm.Add(content, "bg_image_file", form.Background, form.BackgroundType);
+        }
+
+        return content;
     }
 }

@@ -19,6 +19,7 @@ internal sealed class RemoveBgProvider(IRemoveBgApi api, PictureLane lane, Memor
         MaxMegapixels = 50,
         PreviewCharge = 0.25m,
         TellsCharges = true,
+        SpeaksRemoveBg = true,
         MostResultPixels = static options => MostPixelsAt(SizeOf(options), isZip: options.FieldOr("format", "auto") != "png"),
         Objection = static options => options.FieldOr("format", "auto") is not ("auto" or "png" or "zip")
             ? $"asks for the format '{options.FieldOrNull("format")}'; it must be png, zip, or auto for the smaller of the two that holds the whole photo"
@@ -30,6 +31,11 @@ internal sealed class RemoveBgProvider(IRemoveBgApi api, PictureLane lane, Memor
 
     public async Task<AdapterAnswer> CutAsync(CutRequest request, VendorCall call, CancellationToken cancellationToken)
     {
+        if (request.Wish is { } wish)
+        {
+            return await PassOnAsync(request, wish, call, cancellationToken);
+        }
+
         // The dialect's own defaults are a preview, and JPEG where nothing is transparent.
         var isPreview = request.Rendition == Renditions.Preview;
         var size = isPreview ? "preview" : SizeOf(options);
@@ -60,6 +66,23 @@ internal sealed class RemoveBgProvider(IRemoveBgApi api, PictureLane lane, Memor
 
     public async Task<decimal> TellBalanceAsync(VendorCall call, CancellationToken cancellationToken) =>
         (await api.GetAccountAsync(call, cancellationToken)).Credits;
+
+    // What was asked for in the dialect is asked in the dialect; the operator's own fields hold where the caller has said nothing.
+    private async Task<AdapterAnswer> PassOnAsync(CutRequest request, RemoveBgWish wish, VendorCall call, CancellationToken cancellationToken)
+    {
+        var fields = new SortedDictionary<string, string>(options.Fields, StringComparer.OrdinalIgnoreCase);
+        foreach (var (name, value) in wish.Fields)
+        {
+            fields[name] = value;
+        }
+
+        var form = new RemoveBgForm(request.Photo, request.Facts.ContentType, fields) { Background = wish.Background, BackgroundType = wish.BackgroundType };
+        using var reply = await api.RemoveBackgroundAsync(form, call, cancellationToken);
+        await reply.Picture.ReadPictureAsync(request.Result);
+        var charge = reply.Charge("X-Credits-Charged");
+        call.Bought(charge);
+        return new AdapterAnswer(ResultSize.Same, charge) { Passed = RemoveBgAnswer.Of(reply, request.Result.Span, request.Facts) };
+    }
 
     private static string SizeOf(ProviderOptions options) => options.FieldOr("size", "full");
 

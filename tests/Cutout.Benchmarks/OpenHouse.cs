@@ -30,6 +30,8 @@ internal sealed class OpenHouse : IAsyncDisposable
 
     public HttpClient Client { get; }
 
+    public IServiceProvider Services => _app.Services;
+
     public string Folder => _folder.FullName;
 
     /// <param name="codes">How many codes are in the ledger before anything else.</param>

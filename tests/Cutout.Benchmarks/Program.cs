@@ -18,6 +18,7 @@ var runs = new Dictionary<string, Func<string[], Task<int>>>
     ["guessing"] = GuessingCommand.RunAsync,
     ["timing"] = TimingCommand.RunAsync,
     ["unlock"] = UnlockCommand.RunAsync,
+    ["keys"] = KeysCommand.RunAsync,
     ["overload"] = OverloadCommand.RunAsync,
     ["soak"] = SoakCommand.RunAsync,
     ["abuse"] = AbuseCommand.RunAsync,

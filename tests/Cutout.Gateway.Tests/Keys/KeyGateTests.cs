@@ -308,7 +308,8 @@ public abstract class KeyGateTests(string engine)
         var (holder, theirs) = (await desk.AdmittedAsync(key), await other.AdmittedAsync(key));
         await desk.Book.CreditAsync(holder.Id, 5, null);
         await desk.SpendAsync(holder, 1);
-        await desk.Keeper.TendAsync();
+        await EndAsync(desk);
+        Assert.Single(await desk.Usage.OfAsync(holder.Id));
         var (running, elsewhere) = (await desk.ReservedAsync(holder), await other.ReservedAsync(theirs));
 
         Assert.True(await desk.Book.DeleteAsync(holder.Id));

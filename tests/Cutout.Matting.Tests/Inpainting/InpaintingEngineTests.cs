@@ -31,14 +31,7 @@ public sealed class InpaintingEngineTests
 
         using var filled = Removals.Of(painting);
 
-        for (var i = 0; i < painting.Mask.Length; i++)
-        {
-            if (!painting.Mask[i])
-            {
-                Assert.Equal(painting.Rgb.AsSpan(3 * i, 3), filled.Pixels.Slice(4 * i, 3));
-                Assert.Equal(255, filled.Pixels[(4 * i) + 3]);
-            }
-        }
+        AssertUntouchedOutside(painting, filled);
     }
 
     [Fact]
@@ -123,6 +116,7 @@ public sealed class InpaintingEngineTests
         var score = HoleScore.Of(painting, picture);
         Assert.True(score.Decibels >= 24, $"{score.Decibels:F1} dB");
         Assert.True(score.Seam <= 2, $"the border's steps are {score.Seam:F2} times those around it");
+        AssertUntouchedOutside(painting, picture);
     }
 
     [Fact]
@@ -271,6 +265,18 @@ public sealed class InpaintingEngineTests
         Assert.Equal((300, 200), (filled.Width, filled.Height));
         Assert.True(HoleScore.Of(painting, filled).Decibels >= 24);
         Assert.Equal(profile, Run(RequiredTool.Find("exiftool", "libimage-exiftool-perl"), ["-b", "-ICC_Profile", "-"], output.WrittenSpan.ToArray()));
+    }
+
+    private static void AssertUntouchedOutside(Painting painting, PixelBuffer filled)
+    {
+        for (var i = 0; i < painting.Mask.Length; i++)
+        {
+            if (!painting.Mask[i])
+            {
+                Assert.Equal(painting.Rgb.AsSpan(3 * i, 3), filled.Pixels.Slice(4 * i, 3));
+                Assert.Equal(255, filled.Pixels[(4 * i) + 3]);
+            }
+        }
     }
 
     private static byte[] Run(string program, string[] arguments, byte[] input)

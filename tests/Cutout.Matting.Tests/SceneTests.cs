@@ -96,7 +96,7 @@ public sealed class SceneTests
             }
         }
 
-        // Without a search for strays it is a third.
+        // Without a search for strays it is less than half.
         Assert.True(kept > 0.5 * wanted, $"{kept / wanted:F2} of the hair was kept");
         Assert.True(beyond < 0.25 * wanted, $"{beyond / wanted:F2} of what was kept is ground");
     }

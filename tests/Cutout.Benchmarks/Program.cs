@@ -8,12 +8,21 @@ var benchmarks = new Dictionary<string, Action<string[]>>
     ["matting"] = MattingBenchmark.Run,
     ["inpaint"] = InpaintBenchmark.Run,
     ["mutants"] = MutantCommand.Run,
-    ["relay"] = static _ => RelayBenchmark.RunAsync().GetAwaiter().GetResult(),
     ["mint"] = MintBenchmark.Run,
 };
 
 var runs = new Dictionary<string, Func<string[], Task<int>>>
 {
+    ["relay"] = static async args =>
+    {
+        if (Arguments.Of(args, "through", "router") == "dialect")
+        {
+            return await DialectBenchmark.RunAsync(Arguments.Of(args, "turns", 30));
+        }
+
+        await RelayBenchmark.RunAsync();
+        return 0;
+    },
     ["double-spend"] = DoubleSpendCommand.RunAsync,
     ["guessing"] = GuessingCommand.RunAsync,
     ["timing"] = TimingCommand.RunAsync,

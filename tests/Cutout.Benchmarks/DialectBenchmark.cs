@@ -1,0 +1,207 @@
+using System.Buffers;
+using System.Diagnostics;
+using System.Globalization;
+using Cutout.Gateway;
+using Cutout.Gateway.Keys;
+using Cutout.Imaging;
+using Cutout.Sandbox;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace Cutout.Benchmarks;
+
+/// <summary>
+/// What the gateway adds over HTTP where it passes calls of the remove.bg dialect on to a vendor that speaks it: 200 kB up, 200 kB down, key,
+/// credits, the books on disk and all. The same calls go straight to the vendor, and through nginx where that is installed; in turns, so
+/// that what else the machine does meets all alike. The vendor is the stand-in in this process.
+/// </summary>
+internal static class DialectBenchmark
+{
+    private const int Side = 258;
+
+    // What it may add to a call at a time, and what 16 at once are compared with.
+    private static readonly TimeSpan MostAdded = TimeSpan.FromMilliseconds(0.5);
+    private static readonly TimeSpan MostAddedSlowest = TimeSpan.FromMilliseconds(3);
+
+    private static readonly byte[] Photo = Noise();
+
+    /// <param name="turns">How often each way is measured, one after the other; the middle of them counts.</param>
+    public static async Task<int> RunAsync(int turns)
+    {
+        await using var vendor = await VendorSandbox.StartAsync(new SandboxOptions { KeepRequests = 1, KeepResults = 1 });
+        vendor.RemoveBg.SellsReadyMade(Png(), "image/png", Side, Side);
+        (vendor.RemoveBg.Credits, vendor.RemoveBg.RateLimit) = (decimal.MaxValue / 2, int.MaxValue / 2);
+        var folder = Directory.CreateTempSubdirectory("cutout-dialect-");
+        try
+        {
+            await using var gateway = Build(vendor, folder);
+            await gateway.StartAsync();
+            using var nginx = await NginxProxy.TryStartAsync(folder, vendor.Address);
+            var issued = (KeyOutcome.Issued)await gateway.Services.GetRequiredService<KeyBook>().IssueAsync(
+                new KeyRequest { Unlimited = true, MegapixelsPerMinute = 100_000_000 });
+            var address = gateway.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single();
+            List<Way> ways = [new("straight", vendor.RemoveBg.BaseAddress, vendor.RemoveBg.ApiKey), new("gateway", new Uri(new Uri(address), "/v1.0/"), issued.Key.Value)];
+            if (nginx is not null)
+            {
+                ways.Add(new("nginx", nginx.Address, vendor.RemoveBg.ApiKey));
+            }
+
+            var verdict = await CompareAsync(ways, turns);
+            await gateway.StopAsync();
+            return verdict;
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    private static async Task<int> CompareAsync(List<Way> ways, int turns)
+    {
+        Console.WriteLine($"{"at once",8} {"way",-10} {"median",9} {"p99",9} {"calls/s",9} {"added",9} {"p99 added",10}");
+        var fails = 0;
+        foreach (var (atOnce, calls) in new[] { (1, 100), (16, 800) })
+        {
+            var rounds = new List<Figures[]>();
+            for (var round = 0; round <= turns; round++)
+            {
+                var figures = new Figures[ways.Count];
+                for (var i = 0; i < ways.Count; i++)
+                {
+                    figures[i] = await MeasureAsync(ways[i], atOnce, calls);
+                }
+
+                if (round > 0)
+                {
+                    rounds.Add(figures);
+                }
+            }
+
+            var middles = ways.Select((_, i) => Middle(rounds.Select(round => round[i]))).ToList();
+            for (var i = 0; i < ways.Count; i++)
+            {
+                var (way, plain) = (middles[i], middles[0]);
+                Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+                    $"{atOnce,8} {ways[i].Name,-10} {way.Median.TotalMilliseconds,6:F2} ms {way.Slowest.TotalMilliseconds,6:F2} ms {way.PerSecond,9:F0} {(way.Median - plain.Median).TotalMilliseconds,6:F2} ms {(way.Slowest - plain.Slowest).TotalMilliseconds,7:F2} ms"));
+            }
+
+            fails += atOnce == 1
+                ? Check("median added", middles[1].Median - middles[0].Median <= MostAdded) + Check("p99 added", middles[1].Slowest - middles[0].Slowest <= MostAddedSlowest)
+                : middles.Count > 2 ? Check("throughput beside nginx", middles[1].PerSecond >= middles[2].PerSecond) : 0;
+        }
+
+        return fails == 0 ? 0 : 1;
+    }
+
+    private static int Check(string what, bool holds)
+    {
+        Console.WriteLine($"{"",8} {what}: {(holds ? "holds" : "DOES NOT HOLD")}");
+        return holds ? 0 : 1;
+    }
+
+    private static async Task<Figures> MeasureAsync(Way way, int atOnce, int calls)
+    {
+        var (left, times) = (calls, new TimeSpan[calls]);
+        var start = Stopwatch.GetTimestamp();
+        await Task.WhenAll(Enumerable.Range(0, atOnce).Select(_ => Task.Run(async () =>
+        {
+            var result = new byte[256 * 1024];
+            while (Interlocked.Decrement(ref left) is var number and >= 0)
+            {
+                var begun = Stopwatch.GetTimestamp();
+                await way.CallAsync(result);
+                times[number] = Stopwatch.GetElapsedTime(begun);
+            }
+        })));
+        var whole = Stopwatch.GetElapsedTime(start);
+        Array.Sort(times);
+        return new Figures(times[calls / 2], times[calls * 99 / 100], calls / whole.TotalSeconds);
+    }
+
+    private static Figures Middle(IEnumerable<Figures> rounds)
+    {
+        var all = rounds.ToList();
+        return new Figures(
+            all.Select(figures => figures.Median).Order().ElementAt(all.Count / 2),
+            all.Select(figures => figures.Slowest).Order().ElementAt(all.Count / 2),
+            all.Select(figures => figures.PerSecond).Order().ElementAt(all.Count / 2));
+    }
+
+    private static WebApplication Build(VendorSandbox vendor, DirectoryInfo folder) => GatewayHost.Build(
+        [
+            "--urls=http://127.0.0.1:0",
+            $"--Ledger:ConnectionString=Data Source={Path.Combine(folder.FullName, "ledger.db")}",
+            "--Limits:UploadsPerMinute=0",
+            $"--Providers:removebg:BaseAddress={vendor.RemoveBg.BaseAddress}",
+            $"--Providers:removebg:ApiKey={vendor.RemoveBg.ApiKey}",
+            "--Providers:removebg:MegapixelsPerMinute=1000000",
+            "--Providers:removebg:DailyCap=1000000000",
+        ],
+        builder => builder.Logging.ClearProviders());
+
+    // A photo that hardly packs, of about 200 kB.
+    private static byte[] Noise()
+    {
+        var output = new ArrayBufferWriter<byte>(1 << 18);
+        using var writer = new JpegWriter(output, 400, 400, new JpegOptions { Quality = 92 });
+        var random = new Random(1);
+        var row = new byte[3 * 400];
+        for (var y = 0; y < 400; y++)
+        {
+            random.NextBytes(row);
+            writer.WriteRow(row);
+        }
+
+        writer.Complete();
+        return output.WrittenSpan.ToArray();
+    }
+
+    private static byte[] Png()
+    {
+        var output = new ArrayBufferWriter<byte>(1 << 18);
+        using var writer = new PngWriter(output, Side, Side, PngColor.Rgb);
+        var random = new Random(2);
+        var row = new byte[3 * Side];
+        for (var y = 0; y < Side; y++)
+        {
+            random.NextBytes(row);
+            writer.WriteRow(row);
+        }
+
+        writer.Complete();
+        return output.WrittenSpan.ToArray();
+    }
+
+    private sealed record Figures(TimeSpan Median, TimeSpan Slowest, double PerSecond);
+
+    private sealed record Way(string Name, Uri Address, string Key)
+    {
+        private static int _number;
+
+        private readonly HttpClient _http = new(new SocketsHttpHandler { UseProxy = false }) { BaseAddress = Address };
+
+        public async Task CallAsync(byte[] result)
+        {
+            // Each is another call, so that none joins another.
+            using var body = new MultipartFormDataContent
+            {
+                { new StringContent("full"), "size" }, { new StringContent("png"), "format" }, { new StringContent("auto"), "type" },
+                { new StringContent(Interlocked.Increment(ref _number).ToString(CultureInfo.InvariantCulture)), "number" },
+                { new ReadOnlyMemoryContent(Photo), "image_file", "photo.jpeg" },
+            };
+            using var request = new HttpRequestMessage(HttpMethod.Post, "removebg") { Content = body };
+            request.Headers.TryAddWithoutValidation("X-Api-Key", Key);
+            using var answer = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
+            if (!answer.IsSuccessStatusCode)
+            {
+                throw new InvalidOperationException($"{Name} refuses: {await answer.Content.ReadAsStringAsync()}");
+            }
+
+            await using var picture = await answer.Content.ReadAsStreamAsync();
+            await picture.ReadAtLeastAsync(result, (int)answer.Content.Headers.ContentLength!);
+        }
+    }
+}

@@ -183,7 +183,7 @@ internal static class DialectBenchmark
     {
         private static int _number;
 
-        private readonly HttpClient _http = new(new SocketsHttpHandler { UseProxy = false }) { BaseAddress = Address };
+        private static readonly HttpClient Http = new(new SocketsHttpHandler { UseProxy = false });
 
         public async Task CallAsync(byte[] result)
         {
@@ -194,9 +194,9 @@ internal static class DialectBenchmark
                 { new StringContent(Interlocked.Increment(ref _number).ToString(CultureInfo.InvariantCulture)), "number" },
                 { new ReadOnlyMemoryContent(Photo), "image_file", "photo.jpeg" },
             };
-            using var request = new HttpRequestMessage(HttpMethod.Post, "removebg") { Content = body };
+            using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(Address, "removebg")) { Content = body };
             request.Headers.TryAddWithoutValidation("X-Api-Key", Key);
-            using var answer = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
+            using var answer = await Http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
             if (!answer.IsSuccessStatusCode)
             {
                 throw new InvalidOperationException($"{Name} refuses: {await answer.Content.ReadAsStringAsync()}");

@@ -1,7 +1,7 @@
 using System.Buffers;
 using Cutout.Imaging;
-using Cutout.Matting.Inpainting;
 using Cutout.Inpainting;
+using Cutout.Matting.Inpainting;
 
 namespace Cutout.Benchmarks;
 

@@ -1,10 +1,10 @@
 using Cutout.Gateway.Compatibility.Reading;
 using Cutout.Gateway.Compatibility.Working;
 using Cutout.Gateway.Keys;
+using Cutout.Gateway.Sessions;
 using Cutout.Gateway.Unlocking;
 using Cutout.Gateway.Web;
 using Cutout.Gateway.Web.Limits;
-using Cutout.Gateway.Sessions;
 
 namespace Cutout.Gateway.Compatibility;
 

@@ -60,6 +60,7 @@ public sealed class UrlFetchTests : IAsyncLifetime
     [InlineData("http://169.254.169.254/latest/meta-data", "failed_image_download")]
     [InlineData("http://[::1]/a.jpg", "failed_image_download")]
     [InlineData("http://10.0.0.1/a.jpg", "failed_image_download")]
+    [InlineData("http://inner.example/a.jpg", "failed_image_download")]
     [InlineData("http://2130706433/a.jpg", "failed_image_download")]
     [InlineData("http://127.0.0.1:22/a.jpg", "invalid_image_url")]
     [InlineData("http://me:secret@pictures.example/a.jpg", "invalid_image_url")]
@@ -68,12 +69,40 @@ public sealed class UrlFetchTests : IAsyncLifetime
     public async Task No_address_of_the_inner_network_is_asked(string url, string code)
     {
         await using var dialect = await DialectUnderTest.StartAsync("removebg", null, ("Compatibility:FetchUrls", "true"));
+        var asked = 0;
+        Serve(context =>
+        {
+            asked++;
+            return context.Response.Body.WriteAsync(Photo).AsTask();
+        });
+
+        // Whoever connected to one of these would get a picture.
+        dialect.Gateway.Connections.Name("inner.example", "10.0.0.1");
+        foreach (var inner in new[] { "127.0.0.1", "169.254.169.254", "::1", "10.0.0.1" })
+        {
+            dialect.Gateway.Connections.Lead(inner, new IPEndPoint(IPAddress.Loopback, Web.Port));
+        }
 
         var reply = await DialectReply.OfAsync(dialect.Target.PostAsync(Body(url)));
 
         Assert.Equal((HttpStatusCode.BadRequest, code), (reply.Status, reply.Codes.Single()));
         Assert.DoesNotContain("127.0.0.1", Encoding.UTF8.GetString(reply.Body), StringComparison.Ordinal);
-        Assert.Equal(0, dialect.Cuts);
+        Assert.Equal(0, asked);
+        Assert.Empty(dialect.Gateway.Connections.Connected);
+    }
+
+    [Fact]
+    public async Task A_public_address_is_asked_at_its_usual_port()
+    {
+        await using var dialect = await DialectUnderTest.StartAsync("removebg", null, ("Compatibility:FetchUrls", "true"));
+        Serve(context => context.Response.Body.WriteAsync(Photo).AsTask());
+        dialect.Gateway.Connections.Name("pictures.example", "93.184.216.34");
+        dialect.Gateway.Connections.Lead("93.184.216.34", new IPEndPoint(IPAddress.Loopback, Web.Port));
+
+        var reply = await DialectReply.OfAsync(dialect.Target.PostAsync(Body("http://pictures.example/a.jpg")));
+
+        Assert.Equal(HttpStatusCode.OK, reply.Status);
+        Assert.Contains(dialect.Gateway.Connections.Connected, address => address.ToString() == "93.184.216.34:80");
     }
 
     [Fact]

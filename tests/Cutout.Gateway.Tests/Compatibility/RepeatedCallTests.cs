@@ -150,6 +150,6 @@ public sealed class RepeatedCallTests
         await dialect.Vendor.WhenCalledAsync(1, TestContext.Current.CancellationToken);
         await leaving.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => sent);
-        await dialect.UntilAsync(() => dialect.Gateway.Services.GetRequiredService<Cutout.Gateway.Web.Limits.RequestPlaces>().Working.Taken <= 1);
+        await dialect.UntilAsync(() => dialect.Gateway.Services.GetRequiredService<Cutout.Gateway.Web.Limits.RequestPlaces>().Working.Taken == 0);
     }
 }

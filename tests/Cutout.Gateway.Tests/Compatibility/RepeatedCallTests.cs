@@ -53,11 +53,7 @@ public sealed class RepeatedCallTests
     public async Task The_answer_that_reached_nobody_is_kept_for_a_minute_and_its_memory_is_counted()
     {
         await using var dialect = await DialectUnderTest.StartAsync("removebg", TenCredits);
-        var gate = new TaskCompletionSource();
-        dialect.Vendor.Once.AnswersAfter(gate.Task);
-        await HangUpOnceSentAsync(dialect);
-        gate.SetResult();
-        await dialect.UntilAsync(() => Jobs(dialect).Running == 0);
+        await HangUpAndLetItEndAsync(dialect);
         Assert.InRange(dialect.Memory.Held, 1, long.MaxValue);
 
         var reply = await DialectReply.OfAsync(dialect.Target.CutAsync(Photo, "size=full"));
@@ -76,11 +72,7 @@ public sealed class RepeatedCallTests
     public async Task After_a_minute_the_answer_that_reached_nobody_is_gone()
     {
         await using var dialect = await DialectUnderTest.StartAsync("removebg", TenCredits);
-        var gate = new TaskCompletionSource();
-        dialect.Vendor.Once.AnswersAfter(gate.Task);
-        await HangUpOnceSentAsync(dialect);
-        gate.SetResult();
-        await dialect.UntilAsync(() => Jobs(dialect).Running == 0);
+        await HangUpAndLetItEndAsync(dialect);
 
         dialect.Gateway.Clock.Advance(TimeSpan.FromSeconds(59));
         await dialect.Gateway.MomentAsync();
@@ -96,11 +88,7 @@ public sealed class RepeatedCallTests
     public async Task The_callers_hanging_up_does_not_cancel_what_is_paid()
     {
         await using var dialect = await DialectUnderTest.StartAsync("removebg", TenCredits);
-        var gate = new TaskCompletionSource();
-        dialect.Vendor.Once.AnswersAfter(gate.Task);
-        await HangUpOnceSentAsync(dialect);
-        gate.SetResult();
-        await dialect.UntilAsync(() => Jobs(dialect).Running == 0);
+        await HangUpAndLetItEndAsync(dialect);
 
         Assert.Equal(9, await dialect.Target.CreditsAsync());
         Assert.Equal(1, dialect.Vendor.Charged);
@@ -111,11 +99,7 @@ public sealed class RepeatedCallTests
     {
         await using var dialect = await DialectUnderTest.StartAsync("removebg", TenCredits);
         using var other = await dialect.Gateway.IssueAsync(TenCredits);
-        var gate = new TaskCompletionSource();
-        dialect.Vendor.Once.AnswersAfter(gate.Task);
-        await HangUpOnceSentAsync(dialect);
-        gate.SetResult();
-        await dialect.UntilAsync(() => Jobs(dialect).Running == 0);
+        await HangUpAndLetItEndAsync(dialect);
 
         Assert.Equal(HttpStatusCode.OK, (await DialectReply.OfAsync(other.CutAsync(Photo, "size=full"))).Status);
 
@@ -137,6 +121,16 @@ public sealed class RepeatedCallTests
     }
 
     private static CallJobs Jobs(DialectUnderTest dialect) => dialect.Gateway.Services.GetRequiredService<CallJobs>();
+
+    // The work of somebody who has left goes on to its end.
+    private static async Task HangUpAndLetItEndAsync(DialectUnderTest dialect)
+    {
+        var gate = new TaskCompletionSource();
+        dialect.Vendor.Once.AnswersAfter(gate.Task);
+        await HangUpOnceSentAsync(dialect);
+        gate.SetResult();
+        await dialect.UntilAsync(() => Jobs(dialect).Running == 0);
+    }
 
     // As a client does whose patience is over: the connection is gone, and the server has noticed.
     private static async Task HangUpOnceSentAsync(DialectUnderTest dialect)

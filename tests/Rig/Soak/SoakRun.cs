@@ -23,6 +23,9 @@ internal static class SoakRun
             ["Sessions__KeepFor"] = KeepFor.ToString(),
             ["Sessions__Grace"] = "00:00:00",
             ["Sessions__MemoryBudget"] = "400000000",
+
+            // Its own wrong codes come in masses; the alarm that they would ring is no fault.
+            ["Unlocking__AlarmRefusals"] = "1000000",
         });
         using var admin = new HttpClient { BaseAddress = gateway.Address, DefaultRequestHeaders = { { "Authorization", $"Bearer {AdminToken}" } } };
         var (tally, codes, samples) = (new SoakTally(), new ConcurrentQueue<string>(), new List<SoakSample>());

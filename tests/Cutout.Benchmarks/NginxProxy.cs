@@ -15,6 +15,8 @@ internal sealed class NginxProxy : IDisposable
 
     public Uri Address { get; }
 
+    public int ProcessId => _process.Id;
+
     /// <summary>Null where it isn't installed.</summary>
     public static async Task<NginxProxy?> TryStartAsync(DirectoryInfo folder, Uri vendor)
     {

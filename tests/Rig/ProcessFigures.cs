@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 
 namespace Cutout;
@@ -15,5 +16,13 @@ internal sealed record ProcessFigures(long Resident, int Handles, int Threads)
             1024 * long.Parse(status["RssAnon"].Split(' ')[0], CultureInfo.InvariantCulture),
             Directory.EnumerateFileSystemEntries($"/proc/{processId}/fd").Count(),
             int.Parse(status["Threads"], CultureInfo.InvariantCulture));
+    }
+
+    /// <summary>The processor time that a process has taken so far, with those that it has started and that still run.</summary>
+    public static TimeSpan ProcessorOf(int processId)
+    {
+        var children = File.ReadAllText($"/proc/{processId}/task/{processId}/children").Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        using var process = Process.GetProcessById(processId);
+        return children.Aggregate(process.TotalProcessorTime, (sum, child) => sum + ProcessorOf(int.Parse(child, CultureInfo.InvariantCulture)));
     }
 }

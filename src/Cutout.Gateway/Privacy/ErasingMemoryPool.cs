@@ -12,11 +12,14 @@ namespace Cutout.Gateway.Privacy;
 /// </summary>
 internal sealed class ErasingMemoryPool : MemoryPool<byte>
 {
-    /// <summary>As long as the server's own.</summary>
-    public const int BlockLength = 4096;
+    /// <summary>
+    /// Four times as long as the server's own: it asks the system for one block at a time, and a photo has hundreds of thousands of
+    /// bytes. Longer ones would let those who send slowly, and hold one each, take too much.
+    /// </summary>
+    public const int BlockLength = 16 * 1024;
 
     // 16 MB: a few hundred connections at once. What a rush needs beyond it goes back to the collector, overwritten too.
-    private const int MostKept = 4096;
+    private const int MostKept = 1024;
 
     private readonly ConcurrentQueue<Block> _kept = new();
     private int _count;

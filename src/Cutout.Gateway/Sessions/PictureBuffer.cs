@@ -4,8 +4,8 @@ using System.Security.Cryptography;
 namespace Cutout.Gateway.Sessions;
 
 /// <summary>
-/// The bytes of one picture in one pinned block of RAM: pinned, so that the collector leaves no copies behind, and
-/// overwritten with zeros when the last hold on it is let go. Takes no more than its reservation allows.
+/// The bytes of one picture in one block of RAM, which is overwritten with zeros when the last hold on it is let go. Takes no more than
+/// its reservation allows.
 /// </summary>
 internal sealed class PictureBuffer : IBufferWriter<byte>, IDisposable
 {
@@ -13,7 +13,7 @@ internal sealed class PictureBuffer : IBufferWriter<byte>, IDisposable
     private const int FirstBlock = 256 * 1024;
 
     private readonly MemoryReservation _reservation;
-    private byte[] _bytes;
+    private PictureBlock _block;
     private int _holds = 1;
     private int _disposed;
 
@@ -22,7 +22,7 @@ internal sealed class PictureBuffer : IBufferWriter<byte>, IDisposable
     public PictureBuffer(MemoryReservation reservation, int capacity)
     {
         _reservation = reservation;
-        _bytes = Pinned(capacity);
+        _block = new PictureBlock(capacity);
     }
 
     public int Length { get; private set; }
@@ -30,21 +30,21 @@ internal sealed class PictureBuffer : IBufferWriter<byte>, IDisposable
     /// <summary>The most bytes that it can take.</summary>
     public long Limit => _reservation.Bytes;
 
-    public ReadOnlyMemory<byte> Memory => _bytes.AsMemory(0, Length);
+    public ReadOnlyMemory<byte> Memory => Length == 0 ? default : _block.Memory[..Length];
 
-    public ReadOnlySpan<byte> Span => _bytes.AsSpan(0, Length);
+    public ReadOnlySpan<byte> Span => Length == 0 ? default : _block.GetSpan()[..Length];
 
     public void Advance(int count)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(count);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(count, _bytes.Length - Length);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(count, _block.Length - Length);
         Length += count;
     }
 
     public Memory<byte> GetMemory(int sizeHint = 0)
     {
         Require(Math.Max(sizeHint, 1));
-        return _bytes.AsMemory(Length);
+        return _block.Memory[Length..];
     }
 
     public Span<byte> GetSpan(int sizeHint = 0) => GetMemory(sizeHint).Span;
@@ -54,7 +54,7 @@ internal sealed class PictureBuffer : IBufferWriter<byte>, IDisposable
     {
         while (true)
         {
-            if (Length == _bytes.Length)
+            if (Length == _block.Length)
             {
                 // Full: ask for one byte more before growing for nothing.
                 var next = new byte[1];
@@ -68,7 +68,7 @@ internal sealed class PictureBuffer : IBufferWriter<byte>, IDisposable
                 continue;
             }
 
-            var read = await source.ReadAsync(_bytes.AsMemory(Length), cancellationToken);
+            var read = await source.ReadAsync(_block.Memory[Length..], cancellationToken);
             if (read == 0)
             {
                 return;
@@ -81,19 +81,19 @@ internal sealed class PictureBuffer : IBufferWriter<byte>, IDisposable
     /// <summary>Overwrites what was written and starts again; the room stays reserved.</summary>
     public void Clear()
     {
-        CryptographicOperations.ZeroMemory(_bytes.AsSpan(0, Length));
+        CryptographicOperations.ZeroMemory(_block.GetSpan()[..Length]);
         Length = 0;
     }
 
     /// <summary>Gives back what was reserved beyond what was written; the picture is complete.</summary>
     public void Seal()
     {
-        if (_bytes.Length > Length + (Length / 8))
+        if (_block.Length > Length + (Length / 8))
         {
             MoveTo(Length);
         }
 
-        _reservation.ShrinkTo(Math.Min(_reservation.Bytes, _bytes.Length));
+        _reservation.ShrinkTo(Math.Min(_reservation.Bytes, _block.Length));
     }
 
     /// <summary>A hold that keeps the bytes from being overwritten; null if they are gone already.</summary>
@@ -126,18 +126,15 @@ internal sealed class PictureBuffer : IBufferWriter<byte>, IDisposable
     {
         if (Interlocked.Decrement(ref _holds) == 0)
         {
-            CryptographicOperations.ZeroMemory(_bytes);
-            _bytes = [];
             Length = 0;
+            _block.Erase();
             _reservation.Dispose();
         }
     }
 
-    private static byte[] Pinned(int length) => GC.AllocateUninitializedArray<byte>(length, pinned: true);
-
     private void Require(int more)
     {
-        if (_bytes.Length - Length >= more)
+        if (_block.Length - Length >= more)
         {
             return;
         }
@@ -148,14 +145,14 @@ internal sealed class PictureBuffer : IBufferWriter<byte>, IDisposable
             throw new PictureTooLargeException(limit);
         }
 
-        MoveTo((int)Math.Min(limit, Math.Max(Length + (long)more, Math.Max(_bytes.Length * 2L, FirstBlock))));
+        MoveTo((int)Math.Min(limit, Math.Max(Length + (long)more, Math.Max(_block.Length * 2L, FirstBlock))));
     }
 
     private void MoveTo(int capacity)
     {
-        var moved = Pinned(capacity);
-        Span.CopyTo(moved);
-        CryptographicOperations.ZeroMemory(_bytes);
-        _bytes = moved;
+        var moved = new PictureBlock(capacity);
+        Span.CopyTo(moved.GetSpan());
+        _block.Erase();
+        _block = moved;
     }
 }

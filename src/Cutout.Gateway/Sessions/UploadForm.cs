@@ -1,4 +1,5 @@
 using System.Text;
+using Cutout.Gateway.Privacy;
 using Cutout.Gateway.Web;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Net.Http.Headers;
@@ -31,7 +32,7 @@ internal static class UploadForm
         await using var body = new FormBody(request.Body);
         try
         {
-            var reader = new MultipartReader(boundary, body) { HeadersCountLimit = 16, HeadersLengthLimit = 8 * 1024 };
+            var reader = new MultipartReader(boundary, body, ErasingMemoryPool.BlockLength) { HeadersCountLimit = 16, HeadersLengthLimit = 8 * 1024 };
             for (var parts = 1; await reader.ReadNextSectionAsync(cancellationToken) is { } part; parts++)
             {
                 if (parts > MostParts)

@@ -47,12 +47,12 @@ public sealed class ErasingMemoryPoolTests
     [Theory]
     [InlineData(-1)]
     [InlineData(0)]
-    [InlineData(4096)]
-    public void Every_block_has_4096_bytes(int least)
+    [InlineData(16 * 1024)]
+    public void Every_block_has_16_KiB(int least)
     {
         using var pool = new ErasingMemoryPool();
 
-        Assert.Equal(4096, pool.Rent(least).Memory.Length);
+        Assert.Equal(16 * 1024, pool.Rent(least).Memory.Length);
     }
 
     [Fact]
@@ -60,19 +60,19 @@ public sealed class ErasingMemoryPoolTests
     {
         using var pool = new ErasingMemoryPool();
 
-        Assert.Equal(4096, pool.MaxBufferSize);
-        Assert.Throws<ArgumentOutOfRangeException>(() => pool.Rent(4097));
+        Assert.Equal(16 * 1024, pool.MaxBufferSize);
+        Assert.Throws<ArgumentOutOfRangeException>(() => pool.Rent((16 * 1024) + 1));
     }
 
     [Fact]
     public void After_a_rush_16_MB_are_kept_and_no_more()
     {
         using var pool = new ErasingMemoryPool();
-        var blocks = Enumerable.Range(0, 5000).Select(_ => pool.Rent()).ToList();
+        var blocks = Enumerable.Range(0, 1500).Select(_ => pool.Rent()).ToList();
 
         blocks.ForEach(block => block.Dispose());
 
-        Assert.Equal(4096, pool.Kept);
+        Assert.Equal(1024, pool.Kept);
     }
 
     [Fact]

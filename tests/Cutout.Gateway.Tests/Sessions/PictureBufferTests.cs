@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Cutout.Gateway.Sessions;
 using Microsoft.Extensions.Options;
 
@@ -14,13 +15,14 @@ public sealed class PictureBufferTests
         picture.GetSpan(3)[0] = 42;
         picture.Advance(3);
         var bytes = picture.Memory;
+        Assert.True(MemoryMarshal.TryGetArray(bytes, out var raw));
         var hold = picture.TryHold()!;
 
         picture.Dispose();
         Assert.Equal(42, bytes.Span[0]);
 
         hold.Dispose();
-        Assert.Equal(0, bytes.Span[0]);
+        Assert.Equal(0, raw[0]);
         Assert.Equal(0, _memory.Held);
     }
 

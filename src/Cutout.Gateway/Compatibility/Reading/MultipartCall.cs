@@ -1,4 +1,5 @@
 using System.Text;
+using Cutout.Gateway.Privacy;
 using Cutout.Gateway.Sessions;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Net.Http.Headers;
@@ -26,7 +27,7 @@ internal static class MultipartCall
         }
 
         await using var stream = new FormBody(request.Body);
-        var reader = new MultipartReader(boundary, stream) { HeadersCountLimit = 16, HeadersLengthLimit = 8 * 1024 };
+        var reader = new MultipartReader(boundary, stream, ErasingMemoryPool.BlockLength) { HeadersCountLimit = 16, HeadersLengthLimit = 8 * 1024 };
         for (var parts = 1; await reader.ReadNextSectionAsync(cancellationToken) is { } part; parts++)
         {
             if (parts > CallFields.Most)

@@ -1,6 +1,4 @@
-using System.Collections.Concurrent;
 using System.Diagnostics;
-using System.Diagnostics.Metrics;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
@@ -32,8 +30,8 @@ public sealed class CanaryTests
     private const string Address = "198.51.100.177";
     private const string Trace = "canary-trace-a61c";
 
-    // All that settings can ask of a log.
-    private static readonly (string, string)[] Talkative =
+    /// <summary>All that settings can ask of a log.</summary>
+    internal static readonly (string, string)[] Talkative =
     [
         ("Logging:LogLevel:Default", "Trace"),
         ("Logging:LogLevel:Microsoft.AspNetCore", "Trace"),
@@ -57,7 +55,7 @@ public sealed class CanaryTests
         var key = vendors.RemoveBg.ApiKey;
         string[] secrets = [FileName, Description, Prompt, Agent, Page, Token, Retry, Address, Trace, key, id, .. codes, .. codes.Select(code => code.Replace("-", "", StringComparison.Ordinal))];
 
-        AssertNone(secrets, "log", Logged(vendors));
+        AssertNone(secrets, "log", Logged(vendors.Gateway));
         AssertNone(secrets, "metric or trace", sinks.Told);
         AssertNone([.. secrets, reference], "access log", await access.LinesAsync("DELETE /v1/cutouts/{id} 204"));
         AssertNone([.. secrets.Except([key]), reference], "vendor", ToldToVendor(vendors));
@@ -168,13 +166,13 @@ public sealed class CanaryTests
         return [.. jpeg[..2], 0xFF, 0xE1, 0, (byte)(exif.Length + 2), .. exif, .. comment, .. jpeg[2..]];
     }
 
-    private static IEnumerable<string> Logged(VendorsUnderTest vendors) =>
-        vendors.Gateway.Log.Events.Select(happened => $"{happened.Id.Name} {happened.Line} {happened.State} {happened.Scopes}");
+    internal static IEnumerable<string> Logged(GatewayUnderTest gateway) =>
+        gateway.Log.Events.Select(happened => $"{happened.Id.Name} {happened.Line} {happened.State} {happened.Scopes}");
 
     private static IEnumerable<string> ToldToVendor(VendorsUnderTest vendors) => vendors.RemoveBg.Requests.Select(request => string.Join(' ',
         [request.Path, request.Query, .. request.Headers.Values, .. request.Fields.Values, .. request.Pictures.Select(picture => picture.FileName)]));
 
-    private static void AssertNone(IReadOnlyList<string> secrets, string sink, IEnumerable<string> told)
+    internal static void AssertNone(IReadOnlyList<string> secrets, string sink, IEnumerable<string> told)
     {
         foreach (var text in told)
         {
@@ -221,46 +219,5 @@ public sealed class CanaryTests
             app.UseHttpLogging();
             next(app);
         };
-    }
-
-    /// <summary>Everything that any meter or trace of this process tells.</summary>
-    private sealed class Sinks : IDisposable
-    {
-        /// <summary>What the gateway's server traces; with the port, as the visitor's own.</summary>
-        public const string Requests = "Microsoft.AspNetCore.Hosting.HttpRequestIn";
-
-        private readonly ConcurrentQueue<string> _told = new();
-        private readonly MeterListener _meters = new();
-        private readonly ActivityListener _traces;
-
-        private readonly string _visitors;
-
-        /// <param name="gateway">The gateway's port: what calls there is the visitor, who shares this process.</param>
-        public Sinks(int gateway)
-        {
-            _visitors = $"[server.port, {gateway}]";
-            _meters.InstrumentPublished = (instrument, listener) => listener.EnableMeasurementEvents(instrument);
-            _meters.SetMeasurementEventCallback<long>((instrument, _, tags, _) => Tell(instrument, tags));
-            _meters.SetMeasurementEventCallback<int>((instrument, _, tags, _) => Tell(instrument, tags));
-            _meters.SetMeasurementEventCallback<double>((instrument, _, tags, _) => Tell(instrument, tags));
-            _meters.Start();
-            _traces = new ActivityListener
-            {
-                ShouldListenTo = _ => true,
-                Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllDataAndRecorded,
-                ActivityStopped = activity => _told.Enqueue($"{activity.OperationName} {activity.DisplayName} {activity.ParentId} {activity.TraceStateString} {string.Join(' ', activity.TagObjects)} {string.Join(' ', activity.Events.SelectMany(happened => happened.Tags))} {string.Join(' ', activity.Baggage)}"),
-            };
-            ActivitySource.AddActivityListener(_traces);
-        }
-
-        public IEnumerable<string> Told => _told.Where(text => !text.Contains(_visitors, StringComparison.Ordinal) || text.StartsWith(Requests, StringComparison.Ordinal));
-
-        public void Dispose()
-        {
-            _meters.Dispose();
-            _traces.Dispose();
-        }
-
-        private void Tell(Instrument instrument, ReadOnlySpan<KeyValuePair<string, object?>> tags) => _told.Enqueue($"{instrument.Name} {string.Join(' ', tags.ToArray())}");
     }
 }

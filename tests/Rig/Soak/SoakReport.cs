@@ -20,6 +20,9 @@ internal sealed class SoakReport(IReadOnlyList<SoakSample> samples, long heldAtT
     /// <summary>Of the memory that the process has of its own, in MB an hour.</summary>
     public double ResidentSlope => SlopeOf(sample => sample.Process.Resident);
 
+    /// <summary>Of what the process has beside the collector's heap: what native libraries and the runtime itself hold, in MB an hour.</summary>
+    public double NativeSlope => SlopeOf(Native);
+
     /// <summary>Of the managed heap after a collection, in MB an hour.</summary>
     public double HeapSlope => SlopeOf(sample => sample.Heap);
 
@@ -34,11 +37,13 @@ internal sealed class SoakReport(IReadOnlyList<SoakSample> samples, long heldAtT
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"""
         {string.Join(", ", tally.Done.OrderByDescending(done => done.Value).Select(done => $"{done.Value} {done.Key}"))}
         failed: {(tally.Failed.Count == 0 ? "none" : string.Join(", ", tally.Failed.Select(failed => $"{failed.Value} {failed.Key}")))}
-        memory: resident {Of(sample => sample.Process.Resident)} MB, {ResidentSlope:+0.0;-0.0} MB/h; managed heap {Of(sample => sample.Heap)} MB, {HeapSlope:+0.0;-0.0} MB/h; {_judged.Count} samples over {(_judged[^1].At - _judged[0].At).TotalMinutes:F0} minutes
+        memory: resident {Of(sample => sample.Process.Resident)} MB, {ResidentSlope:+0.0;-0.0} MB/h; managed heap {Of(sample => sample.Heap)} MB, {HeapSlope:+0.0;-0.0} MB/h, in {Of(sample => sample.Committed)} MB of the collector's; all else {Of(Native)} MB, {NativeSlope:+0.0;-0.0} MB/h; {_judged.Count} samples over {(_judged[^1].At - _judged[0].At).TotalMinutes:F0} minutes
         handles {_judged[0].Process.Handles} to {_judged[^1].Process.Handles} ({HandleGrowth:+0.0;-0.0}), threads {_judged[0].Process.Threads} to {_judged[^1].Process.Threads} ({ThreadGrowth:+0.0;-0.0})
         pictures held at the end: {heldAtTheEnd} bytes
         errors in the gateway's log: {(errors.Count == 0 ? "none" : $"{errors.Count}, such as {errors[0]}")}
         """);
+
+    private static long Native(SoakSample sample) => sample.Process.Resident - sample.Committed;
 
     private string Of(Func<SoakSample, long> value) => string.Create(CultureInfo.InvariantCulture,
         $"{_judged.Take(_judged.Count / 4).Average(value) / Megabyte:F0} to {_judged.TakeLast(_judged.Count / 4).Average(value) / Megabyte:F0}");

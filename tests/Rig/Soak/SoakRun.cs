@@ -69,8 +69,13 @@ internal static class SoakRun
     private static async Task<SoakSample> SampleAsync(GatewayProcess gateway, HttpClient admin, TimeSpan at)
     {
         var load = await admin.GetFromJsonAsync<JsonElement>("/v1/admin/load");
+        var managed = load.GetProperty("managed");
         return new SoakSample(
-            at, ProcessFigures.Of(gateway.ProcessId), load.GetProperty("managed").GetProperty("heapBytes").GetInt64(), load.GetProperty("pictures").GetProperty("heldBytes").GetInt64());
+            at,
+            ProcessFigures.Of(gateway.ProcessId),
+            managed.GetProperty("heapBytes").GetInt64(),
+            managed.GetProperty("committedBytes").GetInt64(),
+            load.GetProperty("pictures").GetProperty("heldBytes").GetInt64());
     }
 
     // What was left lying ends by itself, some seconds after its time at most.

@@ -4,5 +4,6 @@ namespace Cutout.Soak;
 /// <param name="At">Since the visitors came.</param>
 /// <param name="Process">What the operating system says of it.</param>
 /// <param name="Heap">Bytes that the last whole collection found in use.</param>
+/// <param name="Committed">Bytes that the collector has of the machine, empty or not.</param>
 /// <param name="Held">Bytes set aside for pictures.</param>
-internal sealed record SoakSample(TimeSpan At, ProcessFigures Process, long Heap, long Held);
+internal sealed record SoakSample(TimeSpan At, ProcessFigures Process, long Heap, long Committed, long Held);

@@ -94,6 +94,7 @@ internal sealed class CutoutWorker(
             {
                 State = SessionState.Ready,
                 Provider = answer.Provider,
+                Confidence = answer.Confidence,
                 Result = facts,
                 ResultDigest = digest,
                 Preview = preview,

@@ -70,6 +70,8 @@ export interface Session {
   operation: Operation;
   /** Who does the work: `builtin` for the gateway itself; null until somebody does. */
   provider: string | null;
+  /** How sure that one is of the cut, from 0 (a guess) to 1; null where it does not say. */
+  confidence: number | null;
   /** ISO 8601, UTC. */
   createdAt: string;
   /** ISO 8601, UTC: when the pictures are erased. Compare it with {@link CutoutGateway.now}. */

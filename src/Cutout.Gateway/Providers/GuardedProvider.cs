@@ -36,6 +36,7 @@ internal sealed class GuardedProvider(
         Composes = kind.Composes && Operations.IsComposed(operation),
         TakesMask = kind.TakesMask && operation == Operations.CrowdRemoval,
         NeedsMask = (kind.NeedsMask || options.NeedsMask) && operation == Operations.CrowdRemoval,
+        TakesHints = kind.TakesHints && operation == Operations.BackgroundRemoval,
         Styles = operation == Operations.PortraitStyle ? kind.Styles : [],
     };
 

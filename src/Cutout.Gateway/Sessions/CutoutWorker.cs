@@ -126,6 +126,7 @@ internal sealed class CutoutWorker(
         using var photo = await store.OpenPictureAsync(session.Id, PictureKind.Source, CancellationToken.None)
             ?? throw new OperationCanceledException("The session ended before its turn.", cut.Stop);
         using var mask = await store.OpenPictureAsync(session.Id, PictureKind.Mask, CancellationToken.None);
+        using var hints = await store.OpenPictureAsync(session.Id, PictureKind.Hints, CancellationToken.None);
         return await router.CutAsync(
             new CutRequest(session.Operation, photo.Memory, session.Source, result, provider => Send(session.Id, provider, cut))
             {
@@ -133,6 +134,7 @@ internal sealed class CutoutWorker(
                 Choice = session.Choice,
                 Queued = place => Queue(session.Id, place),
                 Mask = mask?.Memory ?? default,
+                Hints = hints is null ? null : HintsBody.Of(hints.Memory.Span),
                 Style = session.Style,
                 Left = cut.Left,
             }, cut.Stop);

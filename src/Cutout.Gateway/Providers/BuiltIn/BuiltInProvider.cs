@@ -15,6 +15,7 @@ internal sealed class BuiltInProvider(PictureLane lane, MemoryBudget memory) : I
         MaxBytes = 200_000_000,
         MaxMegapixels = 60,
         TakesMask = true,
+        TakesHints = true,
         NeedsMask = true,
         Composes = true,
         Free = true,
@@ -32,7 +33,7 @@ internal sealed class BuiltInProvider(PictureLane lane, MemoryBudget memory) : I
     private double? Cut(CutRequest request, VendorCall call, CancellationToken cancellationToken)
     {
         call.BeginSending();
-        return MattingEngine.CutOut(request.Photo, request.Result, new MattingOptions { Limits = memory.LimitsInside }, cancellationToken).Confidence;
+        return MattingEngine.CutOut(request.Photo, request.Result, new MattingOptions { Hints = request.Hints, Limits = memory.LimitsInside }, cancellationToken).Confidence;
     }
 
     // Of what is filled nobody can say how right it is.

@@ -52,6 +52,13 @@ public sealed class AccessibilityTests(Shop shop, Studio studio)
         await visit.SeePreviewAsync();
         await LookAsync("ready");
 
+        await page.Locator("#hints").ClickAsync();
+        await Assertions.Expect(page.Locator("#paint")).ToBeFocusedAsync();
+        await page.Keyboard.PressAsync("Enter");
+        await page.Keyboard.PressAsync("Enter");
+        await LookAsync("hints");
+        await page.Locator("#hints").ClickAsync();
+
         await page.Locator("#loupe").ClickAsync();
         await Assertions.Expect(page.Locator(".loupe-area")).ToBeFocusedAsync();
         await page.Keyboard.PressAsync("Enter");

@@ -184,6 +184,13 @@ public sealed class Visit
     public async Task<JsonElement> SessionAsync(string id) =>
         JsonDocument.Parse(await _client.GetStringAsync(new Uri(_address, $"/v1/cutouts/{id}"))).RootElement;
 
+    /// <summary>With what status the gateway answers who asks for a session.</summary>
+    public async Task<int> StatusAsync(string id)
+    {
+        using var answer = await _client.GetAsync(new Uri(_address, $"/v1/cutouts/{id}"));
+        return (int)answer.StatusCode;
+    }
+
     public int Requests(string ending) => _requests.Count(request => request.EndsWith(ending, StringComparison.Ordinal));
 
     public int Looks => _requests.Count(request => request.Contains("/loupe?", StringComparison.Ordinal));

@@ -31,10 +31,10 @@ internal static class EditEndpoints
         context.Response.Headers.CacheControl = "private, no-store";
         return edit! switch
         {
-            { Operation: { Length: > 0 } operation, Background: null } => await answer.GiveAsync(
-                context, await secondCut.TakeAsync(session, operation, edit!, context.Request, context.RequestAborted)),
-            { Operation: null, Style: null, Provider: null, Background: { } background } => await recolouring.RunAsync(session, background, context.RequestAborted),
-            _ => Problems.BadRequest("operation", "Name either another operation, or another background; style and provider go with an operation."),
+            { Operation: { Length: > 0 }, Background: null } or { Operation: null, Background: null, Hints: not null } => await answer.GiveAsync(
+                context, await secondCut.TakeAsync(session, edit!, context.Request, context.RequestAborted)),
+            { Operation: null, Style: null, Provider: null, Hints: null, Background: { } background } => await recolouring.RunAsync(session, background, context.RequestAborted),
+            _ => Problems.BadRequest("operation", "Name either another operation, or another background, or give hints; style and provider go with an operation."),
         };
     }
 }

@@ -4,20 +4,21 @@ using Cutout.Gateway.Web;
 namespace Cutout.Gateway.Editing;
 
 /// <summary>
-/// Another operation on a session's photo: a session of its own, with its own code and price, that begins with a copy of the photo.
+/// Another operation on a session's photo, or the same one with hints: a session of its own, with its own code and price, that begins
+/// with a copy of the photo.
 /// The first one stays as it is, and lives as long from now on as if it had just been uploaded.
 /// </summary>
 internal sealed class SecondCut(Uploads uploads, ISessionStore store, MemoryBudget memory, SessionTime time)
 {
     public async Task<UploadOutcome<CutoutSession>> TakeAsync(
-        CutoutSession session, string operation, EditBody edit, HttpRequest request, CancellationToken cancellationToken)
+        CutoutSession session, EditBody edit, HttpRequest request, CancellationToken cancellationToken)
     {
         if (session.State == SessionState.Processing)
         {
             return Problems.NotEditable("The picture is still being made. Wait until it is ready.");
         }
 
-        var taken = await uploads.TakeAsync(request, () => CopyAsync(session.Id, operation, edit, cancellationToken), cancellationToken);
+        var taken = await uploads.TakeAsync(request, () => CopyAsync(session.Id, edit.Operation ?? session.Operation, edit, cancellationToken), cancellationToken);
         if (taken.Value is not null)
         {
             await time.RenewAsync(session.Id);
@@ -28,6 +29,11 @@ internal sealed class SecondCut(Uploads uploads, ISessionStore store, MemoryBudg
 
     private async Task<UploadOutcome<Upload>> CopyAsync(SessionId id, string operation, EditBody edit, CancellationToken cancellationToken)
     {
+        if (edit.Hints?.Refuse() is { } refusal)
+        {
+            return refusal;
+        }
+
         using var photo = await store.OpenPictureAsync(id, PictureKind.Source, cancellationToken);
         if (photo is null)
         {
@@ -41,6 +47,6 @@ internal sealed class SecondCut(Uploads uploads, ISessionStore store, MemoryBudg
 
         photo.Memory.CopyTo(copy.GetMemory(photo.Memory.Length));
         copy.Advance(photo.Memory.Length);
-        return new Upload(copy, operation) { Style = edit.Style, Choice = edit.Provider };
+        return new Upload(copy, operation) { Style = edit.Style, Choice = edit.Provider, Hints = edit.Hints };
     }
 }

@@ -8,4 +8,7 @@ internal sealed record AdapterAnswer(ResultSize Size, decimal? Charge, bool Made
 {
     /// <summary>It is what the caller asked for in the vendor's own dialect, and goes to him as it is; null if it is a plain cutout.</summary>
     public PassedAnswer? Passed { get; init; }
+
+    /// <summary>How sure its maker is of the cut, from 0 (a guess) to 1; null if it doesn't say.</summary>
+    public double? Confidence { get; init; }
 }

@@ -1,6 +1,7 @@
 using Cutout.Gateway.Providers.RemoveBg;
 using Cutout.Gateway.Providers.Resilience;
 using Cutout.Gateway.Sessions;
+using Cutout.Matting.Hints;
 
 namespace Cutout.Gateway.Providers;
 
@@ -34,6 +35,9 @@ internal sealed record CutRequest(string Operation, ReadOnlyMemory<byte> Photo, 
     /// A grayscale PNG of the photo's upright size: 255 shall go, 0 is kept. Empty if the visitor has marked nothing.
     /// </summary>
     public ReadOnlyMemory<byte> Mask { get; init; }
+
+    /// <summary>What a person says about where the subject is; null for nothing.</summary>
+    public MattingHints? Hints { get; init; }
 
     /// <summary>What is asked for beyond the plain cutout, in the words of the remove.bg dialect; null for the cutout alone.</summary>
     public RemoveBgWish? Wish { get; init; }

@@ -36,6 +36,7 @@ internal sealed class GuardedProvider(
         Composes = kind.Composes && Operations.IsComposed(operation),
         TakesMask = kind.TakesMask && operation == Operations.CrowdRemoval,
         NeedsMask = (kind.NeedsMask || options.NeedsMask) && operation == Operations.CrowdRemoval,
+        TakesHints = kind.TakesHints && operation == Operations.BackgroundRemoval,
         Styles = operation == Operations.PortraitStyle ? kind.Styles : [],
     };
 
@@ -92,7 +93,7 @@ internal sealed class GuardedProvider(
                 : await check.CheckAsync(asked, request, answer, cancellationToken);
             pass.Succeed();
             standing.Charged(pass.Key, answer.Charge);
-            return new ProviderResult(name, picture.ContentType, picture.Width, picture.Height, answer.Charge) { Passed = answer.Passed };
+            return new ProviderResult(name, picture.ContentType, picture.Width, picture.Height, answer.Charge) { Passed = answer.Passed, Confidence = answer.Confidence };
         }
         catch (Exception problem) when (ProviderFailures.Of(problem, call, cancellationToken, request.Left) is { } failure)
         {

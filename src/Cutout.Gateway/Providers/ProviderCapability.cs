@@ -20,6 +20,9 @@ internal sealed record ProviderCapability(
     /// <summary>Does nothing without a mask.</summary>
     public bool NeedsMask { get; init; }
 
+    /// <summary>Heeds what a person says about where the subject is.</summary>
+    public bool TakesHints { get; init; }
+
     /// <summary>What may be asked for; empty where there is no choice.</summary>
     public IReadOnlyList<string> Styles { get; init; } = [];
 
@@ -63,8 +66,8 @@ internal sealed record ProviderCapability(
         : !IsTooLarge(photo) || CanShrink(photo.ContentType) ? null
         : FailureKind.TooLarge;
 
-    /// <summary>Why a request isn't taken, its photo, its mask or its style; null if it is.</summary>
-    public FailureKind? WhyNot(CutRequest request) => WhyNot(request.Facts) ?? ((request.Mask.IsEmpty ? NeedsMask : !TakesMask) || (request.Style is { } style && !Styles.Contains(style)) || (request.Wish is { VendorOnly: true } wish && !PassesOn(wish))
+    /// <summary>Why a request isn't taken, its photo, its mask, its hints or its style; null if it is.</summary>
+    public FailureKind? WhyNot(CutRequest request) => WhyNot(request.Facts) ?? ((request.Mask.IsEmpty ? NeedsMask : !TakesMask) || (request.Hints is not null && !TakesHints) || (request.Style is { } style && !Styles.Contains(style)) || (request.Wish is { VendorOnly: true } wish && !PassesOn(wish))
         ? FailureKind.BadRequest
         : null);
 

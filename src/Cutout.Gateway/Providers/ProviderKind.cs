@@ -56,6 +56,9 @@ internal sealed record ProviderKind(string Name, Func<ProviderSetup, IProviderAd
     /// <summary>Does nothing without a mask, whatever the settings say.</summary>
     public bool NeedsMask { get; init; }
 
+    /// <summary>What a person says about where the subject is makes its cutouts better.</summary>
+    public bool TakesHints { get; init; }
+
     /// <summary>
     /// Where only a part of the photo is changed, it answers with the whole photo at its full size, all other pixels untouched: nothing has
     /// to be put back.

@@ -10,4 +10,7 @@ internal sealed record ProviderResult(string Provider, string ContentType, int W
 {
     /// <summary>What the vendor says of an answer that goes to the caller as it is; null if it is a plain cutout.</summary>
     public PassedAnswer? Passed { get; init; }
+
+    /// <summary>How sure the provider is of the cut, from 0 (a guess) to 1; null if it doesn't say.</summary>
+    public double? Confidence { get; init; }
 }

@@ -89,9 +89,9 @@ internal sealed class ProviderRouter(ProviderCatalog catalog, AlarmBell bell, IL
         return new PictureFacts("image/png", width, height, 0);
     }
 
-    /// <summary>Whether working on a photo may cost the operator money.</summary>
-    public bool CostsMoney(string operation, string? choice) =>
-        RouteFor(operation).Any(provider => !provider.IsFree && (choice is null || provider.Name == choice));
+    /// <summary>Whether working on a photo may cost the operator money; with hints, only those who heed them are asked.</summary>
+    public bool CostsMoney(string operation, string? choice, bool hinted) => RouteFor(operation).Any(provider =>
+        !provider.IsFree && (choice is null || provider.Name == choice) && (!hinted || provider.CapabilityFor(operation) is { TakesHints: true }));
 
     /// <summary>Whether a photo like this would be sent to this provider, if it can be asked now.</summary>
     public static bool IsAsked(ICutoutProvider provider, CutRequest request) =>

@@ -34,6 +34,9 @@ internal sealed record CutoutSession
 
     public string? Provider { get; init; }
 
+    /// <summary>How sure the provider is of the cut, from 0 (a guess) to 1; null where it doesn't say.</summary>
+    public double? Confidence { get; init; }
+
     public PictureFacts? Preview { get; init; }
 
     /// <summary>What the buyer gets, or will get: before it is bought its bytes aren't known, and 0.</summary>

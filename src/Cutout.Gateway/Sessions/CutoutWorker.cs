@@ -94,6 +94,7 @@ internal sealed class CutoutWorker(
             {
                 State = SessionState.Ready,
                 Provider = answer.Provider,
+                Confidence = answer.Confidence,
                 Result = facts,
                 ResultDigest = digest,
                 Preview = preview,
@@ -125,6 +126,7 @@ internal sealed class CutoutWorker(
         using var photo = await store.OpenPictureAsync(session.Id, PictureKind.Source, CancellationToken.None)
             ?? throw new OperationCanceledException("The session ended before its turn.", cut.Stop);
         using var mask = await store.OpenPictureAsync(session.Id, PictureKind.Mask, CancellationToken.None);
+        using var hints = await store.OpenPictureAsync(session.Id, PictureKind.Hints, CancellationToken.None);
         return await router.CutAsync(
             new CutRequest(session.Operation, photo.Memory, session.Source, result, provider => Send(session.Id, provider, cut))
             {
@@ -132,6 +134,7 @@ internal sealed class CutoutWorker(
                 Choice = session.Choice,
                 Queued = place => Queue(session.Id, place),
                 Mask = mask?.Memory ?? default,
+                Hints = hints is null ? null : HintsBody.Of(hints.Memory.Span),
                 Style = session.Style,
                 Left = cut.Left,
             }, cut.Stop);

@@ -8,6 +8,7 @@ internal sealed class PhotoEraser(ISessionStore store, IOptions<SessionsOptions>
     public async Task EraseAsync(SessionId id)
     {
         await store.ErasePictureAsync(id, PictureKind.Mask, CancellationToken.None);
+        await store.ErasePictureAsync(id, PictureKind.Hints, CancellationToken.None);
         if (!options.Value.IsSliding)
         {
             await store.ErasePictureAsync(id, PictureKind.Source, CancellationToken.None);

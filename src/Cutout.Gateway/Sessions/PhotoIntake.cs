@@ -31,6 +31,11 @@ internal sealed class PhotoIntake(ProviderRouter router, PictureLane lane, Memor
             return notTaken;
         }
 
+        if (upload.Hints is not null)
+        {
+            capabilities.RemoveAll(capability => !capability.TakesHints);
+        }
+
         var accepted = capabilities.SelectMany(capability => capability.ContentTypes).Distinct().ToList();
         if (ContentTypeOf(format) is not { } contentType || !accepted.Contains(contentType))
         {
@@ -56,7 +61,19 @@ internal sealed class PhotoIntake(ProviderRouter router, PictureLane lane, Memor
         }
 
         var cleaned = Clean(upload, header);
-        return cleaned.Value is { } clean ? new Photo(clean.Picture, clean.Facts, DigestOf(upload)) : cleaned.Refusal!;
+        if (cleaned.Value is not { } clean)
+        {
+            return cleaned.Refusal!;
+        }
+
+        var hints = upload.Hints?.TryWrite(memory);
+        if (upload.Hints is not null && hints is null)
+        {
+            clean.Picture.Dispose();
+            return Problems.NoMemory();
+        }
+
+        return new Photo(clean.Picture, clean.Facts, DigestOf(upload, hints)) { Hints = hints };
     }
 
     /// <summary>Cuts out what is nobody's business, from the container alone: whether the picture can be read to its end is not looked at.</summary>
@@ -80,13 +97,14 @@ internal sealed class PhotoIntake(ProviderRouter router, PictureLane lane, Memor
         _ => null,
     };
 
-    private static string DigestOf(Upload upload)
+    private static string DigestOf(Upload upload, PictureBuffer? hints)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         hash.AppendData(Encoding.UTF8.GetBytes(upload.Operation + "\n"));
         hash.AppendData(upload.Photo.Span);
         hash.AppendData(Encoding.UTF8.GetBytes($"\n{upload.Style}\n"));
         hash.AppendData(upload.Mask is { } mask ? mask.Span : []);
+        hash.AppendData(hints is null ? [] : hints.Span);
         return Convert.ToBase64String(hash.GetHashAndReset());
     }
 
@@ -130,6 +148,8 @@ internal sealed class PhotoIntake(ProviderRouter router, PictureLane lane, Memor
         var styles = capabilities.SelectMany(capability => capability.Styles).Distinct().ToList();
         return upload switch
         {
+            { Hints: not null } when !capabilities.Exists(capability => capability.TakesHints) =>
+                Problems.BadRequest("hints", "Nobody here works with hints; leave them out."),
             { Mask: null } when capabilities.TrueForAll(capability => capability.NeedsMask) => Problems.MaskNeeded(),
             { Mask: not null } when !capabilities.Exists(capability => capability.TakesMask) =>
                 Problems.BadRequest("mask", "Nobody here works with a mask; leave it out."),

@@ -9,6 +9,9 @@ internal enum PictureKind
     /// <summary>What the buyer has marked to go; let go together with the photo.</summary>
     Mask,
 
+    /// <summary>What the buyer says about where the subject is, as JSON (<see cref="HintsBody"/>); let go together with the photo.</summary>
+    Hints,
+
     /// <summary>The full result, the vendor's bytes unchanged.</summary>
     Result,
 

@@ -9,6 +9,9 @@ internal sealed record Upload(PictureBuffer Photo, string Operation) : IDisposab
     /// <summary>White where something shall go, as it was sent; null if the visitor has marked nothing.</summary>
     public PictureBuffer? Mask { get; init; }
 
+    /// <summary>What the visitor says about where the subject is; null for nothing.</summary>
+    public HintsBody? Hints { get; init; }
+
     /// <summary>The style asked for, or null.</summary>
     public string? Style { get; init; }
 

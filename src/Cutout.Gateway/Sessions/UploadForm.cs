@@ -6,7 +6,7 @@ using Microsoft.Net.Http.Headers;
 
 namespace Cutout.Gateway.Sessions;
 
-/// <summary>An upload as multipart/form-data, parsed as a stream: the part <c>image</c>, and short text fields.</summary>
+/// <summary>An upload as multipart/form-data, parsed as a stream: the part <c>image</c>, a mask, hints, and short text fields.</summary>
 internal static class UploadForm
 {
     private const int LongestField = 256;
@@ -28,6 +28,7 @@ internal static class UploadForm
         string? style = request.Query["style"];
         string? choice = request.Query["provider"];
         PictureBuffer? mask = null;
+        HintsBody? hints = null;
         var kept = false;
         await using var body = new FormBody(request.Body);
         try
@@ -61,11 +62,22 @@ internal static class UploadForm
                         break;
                     case "mask":
                         return Problems.NoMemory();
+                    case "hints" when hints is not null:
+                        return Problems.BadRequest("hints", "The form holds more than one part named hints.");
+                    case "hints":
+                        var said = await ReadHintsAsync(part, cancellationToken);
+                        if (said.Value is null)
+                        {
+                            return said.Refusal!;
+                        }
+
+                        hints = said.Value;
+                        break;
                     case "provider":
                         choice = await ReadFieldAsync(part, cancellationToken);
                         break;
                     case var unknown:
-                        return Problems.BadRequest("form", $"The form has a part {NameOf(unknown)}; there are image, mask, operation, style and provider.");
+                        return Problems.BadRequest("form", $"The form has a part {NameOf(unknown)}; there are image, mask, hints, operation, style and provider.");
                 }
             }
 
@@ -80,7 +92,7 @@ internal static class UploadForm
             }
 
             kept = true;
-            return new Upload(photo, operation) { Mask = mask, Style = style, Choice = choice };
+            return new Upload(photo, operation) { Mask = mask, Hints = hints, Style = style, Choice = choice };
         }
         catch (PictureTooLargeException)
         {
@@ -105,6 +117,15 @@ internal static class UploadForm
         { Length: > LongestName } => $"named {part[..LongestName]}…",
         _ => $"named {part}",
     };
+
+    private static async Task<UploadOutcome<HintsBody>> ReadHintsAsync(MultipartSection part, CancellationToken cancellationToken)
+    {
+        var bytes = new byte[HintsBody.MostBytes + 1];
+        var length = await part.Body.ReadAtLeastAsync(bytes, bytes.Length, throwOnEndOfStream: false, cancellationToken);
+        return length > HintsBody.MostBytes
+            ? Problems.BadRequest("hints", $"They have more than {HintsBody.MostBytes} bytes. Say it with fewer points.")
+            : HintsBody.Read(bytes.AsSpan(0, length));
+    }
 
     private static async Task<string> ReadFieldAsync(MultipartSection part, CancellationToken cancellationToken)
     {

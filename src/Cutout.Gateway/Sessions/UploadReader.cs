@@ -10,8 +10,8 @@ namespace Cutout.Gateway.Sessions;
 /// </summary>
 internal sealed class UploadReader(MemoryBudget memory, IOptions<SessionsOptions> options, IOptions<LimitsOptions> limits, TimeProvider clock)
 {
-    /// <summary>What a form may need beside the photo: boundaries, part headers, short fields, a mask.</summary>
-    private const int FormOverhead = (64 * 1024) + UploadForm.MostMaskBytes;
+    /// <summary>What a form may need beside the photo: boundaries, part headers, short fields, a mask, hints.</summary>
+    private const int FormOverhead = (64 * 1024) + UploadForm.MostMaskBytes + HintsBody.MostBytes;
 
     /// <summary>The most bytes that an upload can have, form and mask included.</summary>
     public static long LongestBody(SessionsOptions options) => (long)options.MaxUploadBytes + FormOverhead;

@@ -117,7 +117,7 @@ internal sealed class Uploads(
             ExpiresAt = time.End,
             Source = photo.Facts,
         };
-        if (router.CostsMoney(upload.Operation, upload.Choice) && unpaid.TryCount(from, session.Reference) is { } wait)
+        if (router.CostsMoney(upload.Operation, upload.Choice, upload.Hints is not null) && unpaid.TryCount(from, session.Reference) is { } wait)
         {
             Release();
             return (Problems.TooManyUploads(wait), false);
@@ -130,6 +130,11 @@ internal sealed class Uploads(
                 if (photo.Mask is { } mask)
                 {
                     await store.WritePictureAsync(session.Id, PictureKind.Mask, mask, cancellationToken);
+                }
+
+                if (photo.Hints is { } hints)
+                {
+                    await store.WritePictureAsync(session.Id, PictureKind.Hints, hints, cancellationToken);
                 }
 
                 worker.Start(session, room);

@@ -70,6 +70,8 @@ export interface Session {
   operation: Operation;
   /** Who does the work: `builtin` for the gateway itself; null until somebody does. */
   provider: string | null;
+  /** How sure that one is of the cut, from 0 (a guess) to 1; null where it does not say. */
+  confidence: number | null;
   /** ISO 8601, UTC. */
   createdAt: string;
   /** ISO 8601, UTC: when the pictures are erased. Compare it with {@link CutoutGateway.now}. */
@@ -98,6 +100,8 @@ export interface Offer {
   why: string | null;
   needsMask: boolean;
   takesMask: boolean;
+  /** Whether {@link Hints} are heeded. */
+  takesHints: boolean;
   /** Who is asked first. */
   provider: string | null;
   region: string | null;
@@ -213,10 +217,23 @@ export interface FollowOptions {
   until?: "ready" | "unlocked";
 }
 
+/**
+ * Where the subject is, in fractions of the upright picture; at least one of the two. What was painted over is obeyed to the pixel,
+ * and learnt from for the rest.
+ */
+export interface Hints {
+  /** x, y, width and height of what the whole subject lies in; what is outside goes. */
+  rectangle?: [number, number, number, number];
+  /** Later ones lie on earlier ones. `radius` is a fraction of the longer side; a single point is a dab. */
+  strokes?: { keep: boolean; radius: number; points: [number, number][] }[];
+}
+
 export interface UploadOptions extends FollowOptions {
   operation: Operation;
   /** PNG or JPEG in the photo's upright size: white where something shall go. For `crowd-removal`. */
   mask?: Blob;
+  /** Where the subject is. For `background-removal`, where the offer `takesHints`. */
+  hints?: Hints;
   /** One of the offer's `styles`. */
   style?: string;
   /** The same key with the same picture never makes a second cutout. Without one the client makes one for each call. */
@@ -299,10 +316,10 @@ export class CutoutGateway {
   download(session: SessionOrId, options?: DownloadOptions): Promise<Download>;
 
   /**
-   * Changes a finished session where the policy says `editable`: another `operation` on its photo, which is a session of its own with
-   * its own code; or another `background` behind its cutout, which the same code opens. Not repeated by itself.
+   * Changes a finished session where the policy says `editable`: another `operation` on its photo, or the same one with `hints`, which
+   * is a session of its own with its own code; or another `background` behind its cutout, which the same code opens. Not repeated by itself.
    */
-  edit(session: SessionOrId, changes: { operation: Operation; style?: string; provider?: string } | { background: string }, options?: FollowOptions): Promise<Session>;
+  edit(session: SessionOrId, changes: { operation: Operation; style?: string; provider?: string } | { hints: Hints } | { background: string }, options?: FollowOptions): Promise<Session>;
 
   /** All that is held about a session, without the pictures. */
   data(session: SessionOrId): Promise<SessionData>;

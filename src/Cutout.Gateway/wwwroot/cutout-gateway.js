@@ -115,7 +115,7 @@ export class CutoutGateway {
     return { blob, sha256: hex(sum), verified: promised !== undefined, receipt };
   }
 
-  /** Another operation on the photo (a session of its own), or another colour behind the cutout (the same session). */
+  /** Another operation or hints (a session of its own), or another colour behind the cutout (the same session). */
   async edit(session, changes, options = {}) {
     const edited = await this.#json(`${pathOf(session)}/edits`, post(changes, options.signal));
     options.onState?.(edited);
@@ -134,7 +134,7 @@ export class CutoutGateway {
   }
 
   // XMLHttpRequest, because fetch tells nothing about how much of a body has left.
-  #send(picture, key, fate, { operation, mask, style, onProgress, signal }) {
+  #send(picture, key, fate, { operation, mask, hints, style, onProgress, signal }) {
     return new Promise((resolve, reject) => {
       const request = new XMLHttpRequest();
       request.open("POST", `${this.#base}/v1/cutouts?${new URLSearchParams({ operation, ...(style && { style }) })}`);
@@ -153,10 +153,11 @@ export class CutoutGateway {
       };
       if (signal?.aborted) return reject(signal.reason);
       signal?.addEventListener("abort", () => request.abort(), { once: true });
-      if (!mask) return request.send(picture);
+      if (!mask && !hints) return request.send(picture);
       const form = new FormData();
       form.append("image", picture);
-      form.append("mask", mask);
+      if (mask) form.append("mask", mask);
+      if (hints) form.append("hints", JSON.stringify(hints));
       request.send(form);
     });
   }

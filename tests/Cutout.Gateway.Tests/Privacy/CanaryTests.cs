@@ -23,6 +23,7 @@ public sealed class CanaryTests
     private const string FileName = "canary-file-7d1f.jpg";
     private const string Description = "canary-description-44b0";
     private const string Prompt = "canary-prompt-c2e9";
+    private const string Hint = "0.73160842";
     private const string Agent = "canary-agent-51aa";
     private const string Page = "https://canary-page-e07b.example/";
     private const string Token = "canary-token-0d3c-of-nobody";
@@ -53,7 +54,7 @@ public sealed class CanaryTests
         using var sinks = new Sinks(vendors.Gateway.Address.Port);
         var (id, reference, codes) = await VisitAsync(vendors);
         var key = vendors.RemoveBg.ApiKey;
-        string[] secrets = [FileName, Description, Prompt, Agent, Page, Token, Retry, Address, Trace, key, id, .. codes, .. codes.Select(code => code.Replace("-", "", StringComparison.Ordinal))];
+        string[] secrets = [FileName, Description, Prompt, Hint, Agent, Page, Token, Retry, Address, Trace, key, id, .. codes, .. codes.Select(code => code.Replace("-", "", StringComparison.Ordinal))];
 
         AssertNone(secrets, "log", Logged(vendors.Gateway));
         AssertNone(secrets, "metric or trace", sinks.Told);
@@ -132,6 +133,13 @@ public sealed class CanaryTests
 
         await vendors.Gateway.Client.PostAsync($"/v1/cutouts?operation={Prompt}&style={Prompt}&provider={Prompt}", photo.AsUpload(), TestContext.Current.CancellationToken);
         await vendors.Gateway.Client.PostAsync("/v1/cutouts?operation=background-removal", Encoding.ASCII.GetBytes(Description).AsUpload(), TestContext.Current.CancellationToken);
+        foreach (var hints in new[] { $$$"""{"rectangle":[0,0,{{{Hint}}},1]}""", $$$"""{"{{{Prompt}}}":{{{Hint}}}}""", Prompt })
+        {
+            using var hinted = new MultipartFormDataContent { { PartOf(photo), "image", FileName }, { new StringContent("background-removal"), "operation" }, { new StringContent(hints), "hints" } };
+            await vendors.Gateway.Client.PostAsync("/v1/cutouts", hinted, TestContext.Current.CancellationToken);
+            await visitor.PostAsync($"/v1/cutouts/{id}/edits", new StringContent($$"""{"hints":{{hints}}}"""), TestContext.Current.CancellationToken);
+        }
+
         await visitor.GetAsync($"/v1/cutouts/{Prompt}?x={Description}", TestContext.Current.CancellationToken);
         await visitor.GetAsync("/v1/admin/stats", TestContext.Current.CancellationToken);
         await visitor.PostAsJsonAsync("/v1/orders", new { order = Prompt, reference = Description }, TestContext.Current.CancellationToken);

@@ -78,7 +78,8 @@ public sealed class BuiltInRemovalTests
         Assert.Equal(("builtin", "nothing"), ((string?)removal["provider"], (string?)removal["retention"]));
         Assert.Equal(["image/jpeg", "image/png"], removal["formats"]!.AsArray().Select(format => (string?)format));
         var cut = offers["operations"]![0]!;
-        Assert.Equal((false, false), ((bool)cut["needsMask"]!, (bool)cut["takesMask"]!));
+        Assert.Equal((false, false, true), ((bool)cut["needsMask"]!, (bool)cut["takesMask"]!, (bool)cut["takesHints"]!));
+        Assert.False((bool)removal["takesHints"]!);
     }
 
     [Fact]

@@ -20,6 +20,7 @@ public sealed class OperationsTests
         Assert.False(removal.GetProperty("needsMask").GetBoolean());
         Assert.False(removal.GetProperty("takesMask").GetBoolean());
         Assert.True(operations[1].GetProperty("takesMask").GetBoolean());
+        Assert.All(operations, operation => Assert.False(operation.GetProperty("takesHints").GetBoolean()));
         Assert.Equal("removebg", removal.GetProperty("provider").GetString());
         Assert.Equal("nothing, says the vendor", removal.GetProperty("retention").GetString());
         Assert.Equal(["image/jpeg", "image/png", "image/webp"], removal.GetProperty("formats").EnumerateArray().Select(format => format.GetString()));

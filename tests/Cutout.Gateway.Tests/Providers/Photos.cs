@@ -14,6 +14,13 @@ internal static class Photos
     public static readonly byte[] WithSubject = Jpeg(240, 180, (x, y) =>
         ((x - 120) * (x - 120)) + ((y - 90) * (y - 90)) < 55 * 55 ? ((byte)150, (byte)(30 + (x % 7)), (byte)30) : ((byte)225, (byte)(228 + (y % 3)), (byte)230));
 
+    /// <summary>Two such discs side by side: nobody can know which one is wanted.</summary>
+    public static readonly byte[] Twins = Jpeg(240, 180, (x, y) =>
+        ((Math.Abs(x - 120) - 55) * (Math.Abs(x - 120) - 55)) + ((y - 90) * (y - 90)) < 35 * 35 ? ((byte)150, (byte)(30 + (x % 7)), (byte)30) : ((byte)225, (byte)(228 + (y % 3)), (byte)230));
+
+    /// <summary>A board in two greys, on which nothing is more of a subject than anything else.</summary>
+    public static readonly byte[] Chequered = Jpeg(240, 180, (x, y) => ((x / 15) + (y / 15)) % 2 == 0 ? ((byte)102, (byte)102, (byte)102) : ((byte)153, (byte)153, (byte)153));
+
     /// <summary>The wall alone.</summary>
     public static readonly byte[] Plain = Jpeg(240, 180, (_, _) => (225, 228, 230));
 

@@ -15,6 +15,7 @@ internal sealed class BuiltInProvider(PictureLane lane, MemoryBudget memory) : I
         MaxBytes = 200_000_000,
         MaxMegapixels = 60,
         TakesMask = true,
+        TakesHints = true,
         NeedsMask = true,
         Composes = true,
         Free = true,
@@ -24,24 +25,24 @@ internal sealed class BuiltInProvider(PictureLane lane, MemoryBudget memory) : I
 
     public async Task<AdapterAnswer> CutAsync(CutRequest request, VendorCall call, CancellationToken cancellationToken)
     {
-        await lane.RunAsync(
+        var confidence = await lane.RunAsync(
             LanePriority.Free, ct => request.Operation == Operations.CrowdRemoval ? Remove(request, call, ct) : Cut(request, call, ct), cancellationToken);
-        return new AdapterAnswer(ResultSize.Same, Charge: 0, MadeHere: true);
+        return new AdapterAnswer(ResultSize.Same, Charge: 0, MadeHere: true) { Confidence = confidence };
     }
 
-    private bool Cut(CutRequest request, VendorCall call, CancellationToken cancellationToken)
+    private double? Cut(CutRequest request, VendorCall call, CancellationToken cancellationToken)
     {
         call.BeginSending();
-        MattingEngine.CutOut(request.Photo, request.Result, new MattingOptions { Limits = memory.LimitsInside }, cancellationToken);
-        return true;
+        return MattingEngine.CutOut(request.Photo, request.Result, new MattingOptions { Hints = request.Hints, Limits = memory.LimitsInside }, cancellationToken).Confidence;
     }
 
-    private bool Remove(CutRequest request, VendorCall call, CancellationToken cancellationToken)
+    // Of what is filled nobody can say how right it is.
+    private double? Remove(CutRequest request, VendorCall call, CancellationToken cancellationToken)
     {
         call.BeginSending();
         return InpaintingEngine.Remove(request.Photo, request.Mask, request.Result, new InpaintingOptions { Limits = memory.LimitsInside }, cancellationToken) switch
         {
-            InpaintingOutcome.Filled => true,
+            InpaintingOutcome.Filled => null,
             InpaintingOutcome.Unreadable unreadable => throw new PictureException(unreadable.Refusal),
             InpaintingOutcome.NothingMarked => throw new NotSentException("nothing is marked", FailureKind.NothingDone),
             InpaintingOutcome.NothingLeft => throw new NotSentException("all of the photo is marked", FailureKind.NothingDone),

@@ -6,6 +6,7 @@ namespace Cutout.Gateway.Providers.Offers;
 /// <param name="Why">Why not; null if available.</param>
 /// <param name="NeedsMask">Whether the visitor must mark what shall go.</param>
 /// <param name="TakesMask">Whether the visitor may mark what shall go.</param>
+/// <param name="TakesHints">Whether the visitor may say where the subject is.</param>
 /// <param name="Provider">Who is asked first, of those who can be asked now.</param>
 /// <param name="Region">Where that one works.</param>
 /// <param name="Retention">What that one keeps.</param>
@@ -17,6 +18,6 @@ namespace Cutout.Gateway.Providers.Offers;
 /// <param name="MaxResultMegapixels">The largest result in millions of pixels; a smaller photo keeps its size.</param>
 /// <param name="Styles">What may be asked for; empty where there is no choice.</param>
 internal sealed record OperationView(
-    string Name, bool Available, string? Why, bool NeedsMask, bool TakesMask, string? Provider, string? Region, string? Retention,
+    string Name, bool Available, string? Why, bool NeedsMask, bool TakesMask, bool TakesHints, string? Provider, string? Region, string? Retention,
     IReadOnlyList<ProcessorView> Providers, bool Choice,
     IReadOnlyList<string> Formats, long? MaxBytes, decimal? MaxMegapixels, decimal? MaxResultMegapixels, IReadOnlyList<string> Styles);

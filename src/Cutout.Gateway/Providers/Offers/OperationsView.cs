@@ -12,7 +12,7 @@ internal sealed record OperationsView(IReadOnlyList<OperationView> Operations)
     {
         if (route.Count == 0)
         {
-            return new OperationView(operation, false, "No picture service is set up for this.", false, false, null, null, null, [], false, [], null, null, null, []);
+            return new OperationView(operation, false, "No picture service is set up for this.", false, false, false, null, null, null, [], false, [], null, null, null, []);
         }
 
         var processors = route.Select(provider => (Provider: provider, Capability: provider.CapabilityFor(operation)!, Available: provider.WhyNoOffer() is null)).ToList();
@@ -24,6 +24,7 @@ internal sealed record OperationsView(IReadOnlyList<OperationView> Operations)
             operation, available, available ? null : "None of the picture services for this can be used at the moment.",
             able.TrueForAll(capability => capability.NeedsMask),
             able.Exists(capability => capability.TakesMask),
+            able.Exists(capability => capability.TakesHints),
             first.Provider.Name, first.Capability.Region, first.Capability.Retention,
             [.. processors.Select(processor => new ProcessorView(processor.Provider.Name, processor.Capability.Region, processor.Capability.Retention, processor.Available))],
             settings.AllowChoice,

@@ -1,5 +1,6 @@
 // The page's course: from a photo to a saved cutout. Fetched as soon as the page stands and a photo can be chosen.
 
+import { GatewayProblem } from "../cutout-gateway.js";
 import { watchCode } from "./code-field.js";
 import { countDown, stopCountDown } from "./countdown.js";
 import { all, announce, byId } from "./elements.js";
@@ -11,6 +12,7 @@ import { awaitPurchase } from "./purchase.js";
 import { quoteFor, refusal } from "./quote.js";
 import { alsoShownBy, gateway, offer, show, state, update } from "./state.js";
 import { lacksMask, paintedMask, showStudio, watchStudio } from "./studio.js";
+import { t } from "./texts.js";
 import { save, unlock } from "./unlocking.js";
 import { cutAt, showView } from "./views.js";
 
@@ -146,6 +148,43 @@ async function tryAgain() {
   await send();
 }
 
+// ---- a better cut ---------------------------------------------------------------------------------------------------
+
+// With hints the photo is cut once more, as a session of its own. The cut before stays until that is there.
+async function cutAnew(hints) {
+  if (state.cuttingAnew) return;
+  const { session: before, photo, work } = state;
+  let made;
+  update({ cuttingAnew: true, problem: undefined });
+  try {
+    const options = { hints, operation: before.operation, signal: work.signal, onState: (session) => { made = session; } };
+    const { editable } = (await gateway.privacy()).pictures;
+    // Where the photo is kept for it, it need not be sent again.
+    await (editable ? gateway.edit(before, { hints }, options) : gateway.upload(photo.blob, options));
+    if (made.state === "failed") throw new GatewayProblem(made.problem.code, made.problem);
+    await replace(before, made, work);
+  } catch (thrown) {
+    if (made && made.id !== state.session?.id) await discard(made);
+    if (!work.signal.aborted || state.work !== work) update({ problem: problemOf(thrown) });
+  } finally {
+    update({ cuttingAnew: false });
+  }
+}
+
+// Whoever has unlocked the cut before meanwhile, or has left, keeps what he has.
+async function replace(before, made, work) {
+  const now = await gateway.session(before.id);
+  if (work.signal.aborted || state.session?.id !== before.id || now.state !== "ready") return discard(made);
+  work.abort(new DOMException("Cut anew", "AbortError"));
+  state.work = new AbortController();
+  arrive(made);
+  announce(`${t("studio.hints.done")} ${byId("sure").textContent}`);
+  await gateway.erase(before);
+}
+
+// Nobody has seen it; what cannot be erased now ends with its time.
+const discard = (session) => gateway.erase(session).catch((problem) => void console.info("Not erased:", problem.code));
+
 // ---- leave and come back --------------------------------------------------------------------------------------------
 
 async function erase() {
@@ -212,6 +251,7 @@ export function begin() {
     onBackground: () => update({}),
     onStyle: (style) => update({ style, attempt: undefined }),
     onPaint: (painted) => update({ painted, attempt: undefined, problem: state.problem?.code === "mask-needed" ? undefined : state.problem }),
+    onHints: cutAnew,
     onSession: (session) => { if (session.id === state.session?.id) update({ session }); },
   });
   const acts = { "erase": erase, "start-again": startAgain };

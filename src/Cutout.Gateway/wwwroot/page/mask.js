@@ -1,10 +1,26 @@
 // A mask as the gateway wants it: a PNG of exactly the photo's size, white where something is to go. Written here with
 // one bit a pixel, because a canvas as large as a telephone's photo is more than some browsers allow.
 
+import { createPainter } from "./painter.js";
 import { drawShape } from "./shapes.js";
 
 const MostDrawn = 4e6; // pixels
 const RowsAtOnce = 256;
+const Colour = "#ff2d78";
+const Brushes = [
+  { name: "brush", key: "studio.paint.brush", colour: Colour },
+  { name: "rectangle", key: "studio.paint.rectangle", colour: Colour, isRectangle: true },
+];
+
+/** @param {(areas: number) => void} onPaint told of every change */
+export function createMaskPainter(onPaint) {
+  const painter = createPainter(Brushes, onPaint);
+  const maskOfPainted = (photo) => {
+    const shapes = painter.shapes(photo);
+    return shapes.length ? maskOf(shapes, photo.width, photo.height) : undefined;
+  };
+  return { ...painter, maskOf: maskOfPainted };
+}
 
 /** @returns {Promise<Blob>} */
 export async function maskOf(shapes, width, height) {

@@ -1,16 +1,17 @@
-// Painting over what shall go: with a brush, or with a rectangle that the arrow keys move and size. What has been
-// painted is kept as shapes, in units of the photo's width, so that it can be taken back and drawn at any size.
+// Painting on a photo: with brushes, or with a rectangle that the arrow keys move and size. What has been painted is kept
+// as shapes, in units of the photo's width, so that it can be taken back and drawn at any size.
 
 import { createAim, place } from "./aim.js";
 import { announce, byId, icon, make, write } from "./elements.js";
-import { maskOf } from "./mask.js";
 import { drawShape } from "./shapes.js";
 import { fill, t } from "./texts.js";
 
-const Colour = "#ff2d78";
-
-/** @param {(areas: number) => void} onPaint told of every change */
-export function createPainter(onPaint) {
+/**
+ * @param {object[]} brushes each with a `name`, its text's `key` and a `colour`; `isRectangle`, and then perhaps `isFrame`, of
+ *   which there is one at most; `isMarked` shows its colour on the button
+ * @param {(areas: number) => void} onPaint told of every change
+ */
+export function createPainter(brushes, onPaint) {
   const canvas = make("canvas");
   const tip = make("span", { class: "paint-tip", hidden: true });
   const area = make("div", { class: "paint-area", id: "paint", tabindex: 0, role: "application", "data-label": "studio.paint.area", "aria-describedby": "paint-hint paint-keys" }, canvas, tip);
@@ -20,16 +21,14 @@ export function createPainter(onPaint) {
   const undo = tool("undo", "studio.paint.undo", takeBack);
   const clear = tool("erase", "studio.paint.clear", takeAllBack);
   const tools = make("div", { class: "paint-tools", role: "group", "data-label": "studio.paint.tools" },
-    choice("brush", true), choice("rectangle", false),
-    make("label", { class: "paint-size" }, icon("dot"), size, icon("disc")), undo, clear);
+    ...brushes.map(choice), make("label", { class: "paint-size" }, icon("dot"), size, icon("disc")), undo, clear);
   const bar = make("div", { class: "paint-bar" }, hint, tools, keys);
+  const chosen = () => brushes.find(({ name }) => tools.querySelector(`[value=${name}]`).checked);
   let photo; // what the shapes belong to
   let height; // of the photo, in its widths
   let shapes = [];
   let begun; // the shape under the pointer
-  const aim = createAim(area, () => height, add); // the rectangle that the keys move
-
-  const isBrush = () => tools.querySelector("[value=brush]").checked;
+  const aim = createAim(area, () => height, (shape) => add({ ...shape, brush: chosen() })); // the rectangle that the keys move
 
   function changed() {
     undo.disabled = clear.disabled = shapes.length === 0;
@@ -43,7 +42,7 @@ export function createPainter(onPaint) {
     const scale = devicePixelRatio;
     [canvas.width, canvas.height] = [area.clientWidth * scale, area.clientHeight * scale].map(Math.round);
     const pen = canvas.getContext("2d");
-    for (const shape of [...shapes, begun ?? []].flat()) drawShape(pen, shape, canvas.width, Colour);
+    for (const shape of [...shapes, begun ?? []].flat()) drawShape(pen, shape, canvas.width, shape.brush.colour);
   }
 
   function takeBack() {
@@ -60,7 +59,7 @@ export function createPainter(onPaint) {
   }
 
   function add(shape) {
-    shapes = [...shapes, shape];
+    shapes = [...shapes.filter(({ brush }) => !(brush.isFrame && shape.brush.isFrame)), shape];
     announce(t("studio.paint.count", { count: shapes.length }));
     changed();
   }
@@ -77,7 +76,8 @@ export function createPainter(onPaint) {
     area.setPointerCapture(event.pointerId);
     aim.hide();
     const point = at(event);
-    begun = isBrush() ? { points: [point], width: size.value / 100 } : { from: point, to: point };
+    const brush = chosen();
+    begun = brush.isRectangle ? { brush, from: point, to: point } : { brush, points: [point], width: size.value / 100 };
     redraw();
   });
   area.addEventListener("pointermove", (event) => {
@@ -96,7 +96,7 @@ export function createPainter(onPaint) {
   area.addEventListener("pointerleave", () => { tip.hidden = true; });
 
   function showTip(event) {
-    tip.hidden = !isBrush() || event.pointerType === "touch";
+    tip.hidden = chosen().isRectangle || event.pointerType === "touch";
     const [x, y] = at(event);
     place(tip, { x, y, width: size.value / 100, height: size.value / 100 }, height);
   }
@@ -111,12 +111,13 @@ export function createPainter(onPaint) {
   new ResizeObserver(redraw).observe(area);
 
   return {
-    show(of, isNeeded) {
+    bar,
+    show(of, text) {
       const isNew = of !== photo || !area.isConnected;
       if (of !== photo) [photo, height, shapes] = [of, of.height / of.width, []];
       if (!area.isConnected) byId("sheet").append(area);
       if (!bar.isConnected) byId("stage").append(bar);
-      write(hint, t(isNeeded ? "studio.paint.needed" : "studio.paint.wanted"));
+      write(hint, t(text));
       for (const element of [area, bar]) fill(element);
       if (isNew) changed();
     },
@@ -124,7 +125,7 @@ export function createPainter(onPaint) {
       for (const element of [area, bar]) element.remove();
       if (of !== photo) [photo, shapes] = [undefined, []];
     },
-    mask: (of) => (of === photo && shapes.length ? maskOf(shapes, of.width, of.height) : undefined),
+    shapes: (of) => (of === photo ? shapes : []),
   };
 }
 
@@ -134,7 +135,9 @@ function tool(name, key, act) {
   return button;
 }
 
-function choice(name, checked) {
-  return make("label", { class: "paint-choice" }, make("input", { type: "radio", name: "paint-tool", value: name, checked }),
-    icon(name), make("span", { "data-text": `studio.paint.${name}` }));
+function choice({ name, key, colour, isRectangle, isMarked }, i) {
+  const mark = icon(isRectangle ? "rectangle" : "brush");
+  if (isMarked) mark.style.color = colour;
+  return make("label", { class: "paint-choice" }, make("input", { type: "radio", name: "paint-tool", value: name, checked: i === 0 }),
+    mark, make("span", { "data-text": key }));
 }

@@ -23,6 +23,7 @@ export const state = {
   failure: undefined, // what the view "failed" is about
   waitUntil: undefined, // when trying again makes sense
   revealed: false, // the preview has been seen
+  cuttingAnew: false, // with hints, while the preview before stays
   plainPreview: false, // the preview could not be had without a background
   unlocking: false,
   saving: undefined, // 0 to 1 while the result is being fetched, "checking" after that
@@ -44,7 +45,7 @@ export function show(view, changes = {}) {
   for (const heading of all(".panel h1")) {
     if (!heading.offsetParent) continue;
     heading.focus({ preventScroll: true });
-    announce(heading.textContent);
+    announce([heading, ...all("[data-announced]")].filter((element) => element.offsetParent).map((element) => element.textContent).join(" "));
     if (view !== "start") heading.scrollIntoView({ block: "nearest" });
   }
 }

@@ -7,9 +7,10 @@ let latest; // the state to be shown when a tool has arrived
 let hooks;
 let loupe;
 let painter;
+let hinter;
 const arriving = {};
 
-/** @param {object} given `gateway`, and what to do: `onBackground()`, `onStyle(name)`, `onPaint(areas)`, `onSession(session)` */
+/** @param {object} given `gateway`, and what to do: `onBackground()`, `onStyle(name)`, `onPaint(areas)`, `onHints(hints)`, `onSession(session)` */
 export function watchStudio(given) {
   hooks = given;
   byId("style").addEventListener("change", (event) => hooks.onStyle(event.target.value));
@@ -17,8 +18,15 @@ export function watchStudio(given) {
   byId("own-colour").addEventListener("input", (event) => byId("stage").style.setProperty("--own", event.target.value));
   byId("loupe").addEventListener("click", async () => {
     loupe ??= await once("loupe", ({ createLoupe }) => createLoupe(hooks.gateway, hooks.onSession));
-    if (loupe.isOpen()) loupe.close();
-    else if (canLook(latest)) loupe.open(latest.session);
+    if (loupe.isOpen()) return loupe.close();
+    hinter?.close();
+    if (canLook(latest)) loupe.open(latest.session);
+  });
+  byId("hints").addEventListener("click", async () => {
+    hinter ??= await once("hints", ({ createHinter }) => createHinter(hooks.onHints));
+    if (hinter.isOpen()) return hinter.close();
+    loupe?.close();
+    if (canHint(latest)) hinter.open(latest);
   });
 }
 
@@ -26,11 +34,12 @@ export function showStudio(state) {
   latest = state;
   showBackgrounds(state);
   showLoupe(state);
+  showHinter(state);
   showPainter();
 }
 
 /** What has been painted over, as a picture of the photo's size; undefined if nothing is. */
-export const paintedMask = (state) => (takesMask(state) ? painter?.mask(state.photo) : undefined);
+export const paintedMask = (state) => (takesMask(state) ? painter?.maskOf(state.photo) : undefined);
 
 /** Whether the chosen operation does nothing without a mask, and there is none. */
 export const lacksMask = (state) => Boolean(offer(state)?.needsMask) && !state.painted;
@@ -43,6 +52,8 @@ function takesMask(state) {
 }
 
 const canLook = ({ view, session }) => ["ready", "unlocked"].includes(view) && session?.result?.looks > 0;
+// Of the services on a route only the engine built in heeds hints, and it takes no vendor's place.
+const canHint = (state) => state.view === "ready" && state.session?.provider === "builtin" && state.photo?.width > 0 && offer(state)?.takesHints;
 const canPaint = (state) => state.view === "review" && state.photo?.width > 0 && takesMask(state);
 
 // Asked for twice before it has come, a tool is made once; it is not seen before its style is there.
@@ -66,9 +77,16 @@ function showLoupe(state) {
   else loupe?.close();
 }
 
+function showHinter(state) {
+  byId("hints").hidden = !canHint(state);
+  if (!hinter?.isOpen()) return;
+  if (canHint(state)) hinter.show(state);
+  else hinter.close();
+}
+
 async function showPainter() {
-  if (canPaint(latest)) painter ??= await once("painter", ({ createPainter }) => createPainter(hooks.onPaint));
+  if (canPaint(latest)) painter ??= await once("mask", ({ createMaskPainter }) => createMaskPainter(hooks.onPaint));
   if (!painter) return;
-  if (canPaint(latest)) painter.show(latest.photo, Boolean(offer(latest).needsMask));
+  if (canPaint(latest)) painter.show(latest.photo, offer(latest).needsMask ? "studio.paint.needed" : "studio.paint.wanted");
   else painter.hide(latest.photo);
 }

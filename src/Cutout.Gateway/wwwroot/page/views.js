@@ -74,6 +74,7 @@ function stepNow(step, state, { position, etaSeconds }) {
 
 function showReady(state) {
   showResult(state);
+  showSureness(state.session);
   const { unlocking } = state;
   byId("unlock").ariaDisabled = String(unlocking);
   byId("unlock").toggleAttribute("data-busy", unlocking);
@@ -117,6 +118,15 @@ function showResult({ session, offers }) {
   const offer = offers?.find((candidate) => candidate.provider === session.provider);
   showProvider("session", session.provider, offer?.region);
   byId("made-by").hidden = !session.provider;
+}
+
+// Where the bounds are: of 120 drawn scenes whose true matte is known, the engine cut none wrong (less than 0.9 of it) of the 89
+// of which it was sure by 0.7 or more, 5 of the 26 in between, and all 5 below 0.4. A photo is harder, hence "likely".
+function showSureness({ confidence }) {
+  const isTold = typeof confidence === "number";
+  byId("sure").hidden = !isTold;
+  byId("sure").dataset.sure = confidence >= 0.7 ? "good" : confidence >= 0.4 ? "close" : "guess";
+  write(byId("sure"), isTold ? t(`sure.${byId("sure").dataset.sure}`) : "");
 }
 
 function showProvider(where, name, region) {

@@ -1,22 +1,25 @@
-using System.Buffers;
+using Cutout.Imaging;
 
 namespace Cutout.Matting;
 
 /// <summary>
 /// The arrays of one stage of a cut. All of them go back to the pool together, overwritten, because every one holds the
-/// picture or something that gives its shape away; the next stage finds them there.
+/// picture or something that gives its shape away; the next stage finds them there. They are pinned, so that no collection
+/// leaves a copy behind.
 /// </summary>
 internal sealed class Scratch : IDisposable
 {
+    // What is looked at in whole vectors may be looked at a little beyond its end.
+    private const int Least = 8;
+
     private readonly List<Action> _returns = [];
 
-    /// <summary>An array of at least this many elements, all zero.</summary>
+    /// <summary>An array of at least this many elements, and of eight, all zero.</summary>
     public T[] Take<T>(int length)
         where T : unmanaged
     {
-        var array = ArrayPool<T>.Shared.Rent(length);
-        Array.Clear(array);
-        _returns.Add(() => ArrayPool<T>.Shared.Return(array, clearArray: true));
+        var array = PinnedPool<T>.Rent(Math.Max(Least, length));
+        _returns.Add(() => PinnedPool<T>.Return(array));
         return array;
     }
 

@@ -1,11 +1,10 @@
-using Cutout.Imaging;
+using System.Buffers;
 
 namespace Cutout.Matting;
 
 /// <summary>
 /// The arrays of one stage of a cut. All of them go back to the pool together, overwritten, because every one holds the
-/// picture or something that gives its shape away; the next stage finds them there. They are pinned, so that no collection
-/// leaves a copy behind.
+/// picture or something that gives its shape away; the next stage finds them there.
 /// </summary>
 internal sealed class Scratch : IDisposable
 {
@@ -18,8 +17,9 @@ internal sealed class Scratch : IDisposable
     public T[] Take<T>(int length)
         where T : unmanaged
     {
-        var array = PinnedPool<T>.Rent(Math.Max(Least, length));
-        _returns.Add(() => PinnedPool<T>.Return(array));
+        var array = ArrayPool<T>.Shared.Rent(Math.Max(Least, length));
+        Array.Clear(array);
+        _returns.Add(() => ArrayPool<T>.Shared.Return(array, clearArray: true));
         return array;
     }
 

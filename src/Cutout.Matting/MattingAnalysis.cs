@@ -36,7 +36,7 @@ public sealed class MattingAnalysis : IDisposable
 
             // What need not be reduced further is kept itself.
             middle = ReadMiddle(picture, _further == 1 ? _scratch : passing, cancellationToken);
-            var texture = FeaturePicture.TextureOf(middle, passing);
+            var texture = Texture.Of(middle, passing);
             _working = middle.Shrink(_further, _scratch);
             var workingTexture = passing.Take<float>(_working.Count);
             middle.ShrinkPlane(texture, workingTexture, _further, _working);

@@ -8,13 +8,16 @@ namespace Cutout.Matting;
 /// </summary>
 internal sealed class Scratch : IDisposable
 {
+    // What is looked at in whole vectors may be looked at a little beyond its end.
+    private const int Least = 8;
+
     private readonly List<Action> _returns = [];
 
-    /// <summary>An array of at least this many elements, all zero.</summary>
+    /// <summary>An array of at least this many elements, and of eight, all zero.</summary>
     public T[] Take<T>(int length)
         where T : unmanaged
     {
-        var array = ArrayPool<T>.Shared.Rent(length);
+        var array = ArrayPool<T>.Shared.Rent(Math.Max(Least, length));
         Array.Clear(array);
         _returns.Add(() => ArrayPool<T>.Shared.Return(array, clearArray: true));
         return array;

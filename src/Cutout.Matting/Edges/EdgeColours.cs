@@ -28,8 +28,9 @@ internal static class EdgeColours
         {
             for (var i = 0; i < w * h; i++)
             {
-                inside[i] = MathF.Pow(matte.Alpha[i], power) + 1e-6f;
-                outside[i] = MathF.Pow(1 - matte.Alpha[i], power) + 1e-6f;
+                float alpha = matte.Alpha[i], rest = 1 - alpha;
+                inside[i] = (power > 1 ? alpha * alpha * alpha : alpha) + 1e-6f;
+                outside[i] = (power > 1 ? rest * rest * rest : rest) + 1e-6f;
             }
 
             Planes.Blur(inside, insideSum, w, h, radius, buffer);

@@ -10,10 +10,13 @@ internal sealed record Attempt(Hypothesis Hypothesis, float[] Prior, bool[] Subj
     // A shirt as white as the wall has no outline to speak for it; a face does.
     private const double FaceWeight = 3;
     private const double FaceBegins = 0.25;
-    private const double ConsensusWeight = 0.1;
+    private const double ConsensusWeight = 0.8;
+
+    // Of two cuts that are equally well supported the larger one is more often the whole subject.
+    private const double SizeWeight = 0.1;
 
     /// <summary>The larger, the better; to compare cuts of one picture.</summary>
-    public double Score => Trust.Score + (ConsensusWeight * Consensus) + (FaceWeight * Math.Max(0, Face - FaceBegins));
+    public double Score => Trust.Score + (ConsensusWeight * Consensus) + (SizeWeight * Math.Log(Trust.Share + 0.01)) + (FaceWeight * Math.Max(0, Face - FaceBegins));
 
     public double OverlapWith(Attempt other, int count)
     {

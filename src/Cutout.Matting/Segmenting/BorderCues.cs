@@ -11,26 +11,24 @@ internal sealed class BorderCues
     private const float ColourWidth = 12;
 
     private readonly PatchStatistics _s;
-    private readonly bool[] _touches;
     private readonly int _count;
 
     public BorderCues(PatchStatistics statistics, bool[] touches)
     {
-        (_s, _touches, _count) = (statistics, touches, statistics.Size.Length);
+        (_s, _count) = (statistics, statistics.Size.Length);
         var sides = new bool[3][];
         for (var side = 0; side < 3; side++)
         {
             sides[side] = [.. Enumerable.Range(0, _count).Select(i => IsOn(side, i))];
         }
 
-        Barrier = MiddleOf([.. sides.Select(BarriersFrom)]);
+        Barrier = MiddleOf([.. sides.Select(side => Barriers.From(side, statistics, touches))]);
         Unlikeness = UnlikenessTo(sides);
         Spread = SpreadOfColours();
         Rarity = RarityOfColours();
     }
 
     /// <summary>How high a step of colour has to be taken on the way from the sides, at least.</summary>
-    /// <remarks>J. Zhang et al., "Minimum barrier salient object detection at 80 FPS", ICCV 2015; over patches.</remarks>
     public float[] Barrier { get; }
 
     /// <summary>How unlike the colours of the sides it is, measured by how much those differ among themselves.</summary>
@@ -49,67 +47,6 @@ internal sealed class BorderCues
         1 => _s.Y[i] < Band,
         _ => _s.X[i] > 1 - Band,
     };
-
-    // Dijkstra's way, with the range of lightness and colours on the path for its length.
-    private float[] BarriersFrom(bool[] seeds)
-    {
-        var cost = new float[_count];
-        var done = new bool[_count];
-        var low = new float[3 * _count];
-        var high = new float[3 * _count];
-        for (var i = 0; i < _count; i++)
-        {
-            cost[i] = seeds[i] ? 0 : float.MaxValue;
-            for (var c = 0; c < 3; c++)
-            {
-                low[(3 * i) + c] = high[(3 * i) + c] = Channel(c, i);
-            }
-        }
-
-        for (var round = 0; round < _count; round++)
-        {
-            var next = -1;
-            for (var i = 0; i < _count; i++)
-            {
-                if (!done[i] && cost[i] < float.MaxValue && (next < 0 || cost[i] < cost[next]))
-                {
-                    next = i;
-                }
-            }
-
-            if (next < 0)
-            {
-                break;
-            }
-
-            done[next] = true;
-            for (var j = 0; j < _count; j++)
-            {
-                if (done[j] || !_touches[(next * _count) + j])
-                {
-                    continue;
-                }
-
-                var range = 0f;
-                for (var c = 0; c < 3; c++)
-                {
-                    range += MathF.Max(high[(3 * next) + c], Channel(c, j)) - MathF.Min(low[(3 * next) + c], Channel(c, j));
-                }
-
-                if (range < cost[j])
-                {
-                    cost[j] = range;
-                    for (var c = 0; c < 3; c++)
-                    {
-                        low[(3 * j) + c] = MathF.Min(low[(3 * next) + c], Channel(c, j));
-                        high[(3 * j) + c] = MathF.Max(high[(3 * next) + c], Channel(c, j));
-                    }
-                }
-            }
-        }
-
-        return cost;
-    }
 
     private float[] UnlikenessTo(bool[][] sides)
     {
@@ -208,6 +145,4 @@ internal sealed class BorderCues
 
         return Numbers.Stretch(middle);
     }
-
-    private float Channel(int c, int i) => c == 0 ? _s.L[i] : c == 1 ? _s.A[i] : _s.B[i];
 }

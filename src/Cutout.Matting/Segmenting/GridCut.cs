@@ -20,8 +20,10 @@ internal sealed class GridCut
     private readonly int _stride;
     private readonly int _width;
     private readonly int _height;
+    private readonly int _nodes;
     private readonly int[] _step;
     private readonly int[] _residual;
+    private readonly int[] _preference;
     private readonly int[] _terminal;
     private readonly byte[] _tree;
     private readonly sbyte[] _parent;
@@ -39,9 +41,10 @@ internal sealed class GridCut
         _width = width;
         _height = height;
         _stride = width + 2;
-        var nodes = _stride * (height + 2);
+        var nodes = _nodes = _stride * (height + 2);
         _step = [-_stride - 1, -_stride, -_stride + 1, -1, 1, _stride - 1, _stride, _stride + 1];
         _residual = scratch.Take<int>(8 * nodes);
+        _preference = scratch.Take<int>(nodes);
         _terminal = scratch.Take<int>(nodes);
         _tree = scratch.Take<byte>(nodes);
         _parent = scratch.Take<sbyte>(nodes);
@@ -50,17 +53,19 @@ internal sealed class GridCut
         _isActive = scratch.Take<bool>(nodes);
     }
 
-    /// <summary>Forgets all flow and capacity.</summary>
-    public void Clear()
+    /// <summary>
+    /// How much more it costs to call the pixel ground than subject; negative the other way round. Flow that an earlier
+    /// <see cref="Solve"/> has pushed stays: the difference is all that changes, and what the cut becomes does not depend on it.
+    /// </summary>
+    /// <remarks>P. Kohli, P. Torr, "Dynamic graph cuts for efficient inference in Markov random fields", PAMI 2007.</remarks>
+    public void SetTerminal(int x, int y, int preferSubject)
     {
-        Array.Clear(_residual);
-        Array.Clear(_terminal);
+        var node = Node(x, y);
+        _terminal[node] += preferSubject - _preference[node];
+        _preference[node] = preferSubject;
     }
 
-    /// <summary>How much more it costs to call the pixel ground than subject; negative the other way round.</summary>
-    public void SetTerminal(int x, int y, int preferSubject) => _terminal[Node(x, y)] = preferSubject;
-
-    /// <summary>What it costs to part two neighbours; the second lies one step right, or one below and up to one aside.</summary>
+    /// <summary>What it costs to part two neighbours; the second lies one step right, or one below and up to one aside. To be said before the first <see cref="Solve"/>.</summary>
     public void SetNeighbours(int x, int y, int dx, int dy, int cost)
     {
         var direction = dy == 0 ? 4 : 6 + dx;
@@ -103,6 +108,7 @@ internal sealed class GridCut
         Array.Clear(_stamp);
         Array.Clear(_isActive);
         Array.Fill(_parent, None);
+        PushToNeighbours();
         for (var y = 0; y < _height; y++)
         {
             for (var x = 0; x < _width; x++)
@@ -114,6 +120,25 @@ internal sealed class GridCut
                     _parent[node] = Terminal;
                     _distance[node] = 1;
                     Activate(node);
+                }
+            }
+        }
+    }
+
+    // Much of the flow goes from one pixel to the next; that needs no trees.
+    private void PushToNeighbours()
+    {
+        for (var node = _stride; node < _nodes - _stride; node++)
+        {
+            for (var d = 0; d < 8 && _terminal[node] > 0; d++)
+            {
+                var next = node + _step[d];
+                var flow = Math.Min(Math.Min(_terminal[node], -_terminal[next]), _residual[(8 * node) + d]);
+                if (flow > 0)
+                {
+                    Push(node, d, flow);
+                    _terminal[node] -= flow;
+                    _terminal[next] += flow;
                 }
             }
         }

@@ -6,11 +6,8 @@ namespace Cutout.Matting.Segmenting;
 /// A reduced picture as planes, row by row from the top: sRGB in 0..1, and Oklab stretched so that one unit is about one
 /// just noticeable step in every direction (L by 100, a and b by 250).
 /// </summary>
-/// <remarks>Oklab: Björn Ottosson, "A perceptual color space for image processing", 2020.</remarks>
 internal sealed class LabPicture
 {
-    private static readonly float[] Linear = MakeLinear();
-
     private LabPicture(int width, int height, Scratch scratch)
     {
         Width = width;
@@ -89,18 +86,20 @@ internal sealed class LabPicture
                 AddRow(row, factor, sums);
             }
 
-            for (var x = 0; x < w; x++)
+            var whole = 1f / (255 * rows * factor);
+            var last = 1f / (255 * rows * (reader.Width - ((w - 1) * factor)));
+            int at = small.Upright(0, y, orientation), step = small.Upright(1, y, orientation) - at;
+            for (var x = 0; x < w; x++, at += step)
             {
-                var scale = 1f / (255 * rows * Math.Min(factor, reader.Width - (x * factor)));
-                var at = small.Upright(x, y, orientation);
+                var scale = x < w - 1 ? whole : last;
                 small.Red[at] = sums[4 * x] * scale;
                 small.Green[at] = sums[(4 * x) + 1] * scale;
                 small.Blue[at] = sums[(4 * x) + 2] * scale;
                 small.Opacity[at] = sums[(4 * x) + 3] * scale;
-                small.Convert(at);
             }
         }
 
+        Oklab.Convert(small);
         return small;
     }
 
@@ -117,11 +116,7 @@ internal sealed class LabPicture
         ShrinkPlane(Green, small.Green, factor, small);
         ShrinkPlane(Blue, small.Blue, factor, small);
         ShrinkPlane(Opacity, small.Opacity, factor, small);
-        for (var i = 0; i < small.Count; i++)
-        {
-            small.Convert(i);
-        }
-
+        Oklab.Convert(small);
         return small;
     }
 
@@ -175,29 +170,5 @@ internal sealed class LabPicture
         u = orientation is Orientation.MirroredHorizontally or Orientation.Rotated180 or Orientation.Rotated90 or Orientation.Transversed ? Width - 1 - u : u;
         v = orientation is Orientation.MirroredVertically or Orientation.Rotated180 or Orientation.Rotated270 or Orientation.Transversed ? Height - 1 - v : v;
         return (v * Width) + u;
-    }
-
-    private void Convert(int at)
-    {
-        float r = Linear[(int)(Red[at] * 4095f + 0.5f)], g = Linear[(int)(Green[at] * 4095f + 0.5f)], b = Linear[(int)(Blue[at] * 4095f + 0.5f)];
-        var l = MathF.Cbrt((0.4122214708f * r) + (0.5363325363f * g) + (0.0514459929f * b));
-        var m = MathF.Cbrt((0.2119034982f * r) + (0.6806995451f * g) + (0.1073969566f * b));
-        var s = MathF.Cbrt((0.0883024619f * r) + (0.2817188376f * g) + (0.6299787005f * b));
-        L[at] = 100 * ((0.2104542553f * l) + (0.7936177850f * m) - (0.0040720468f * s));
-        A[at] = 250 * ((1.9779984951f * l) - (2.4285922050f * m) + (0.4505937099f * s));
-        B[at] = 250 * ((0.0259040371f * l) + (0.7827717662f * m) - (0.8086757660f * s));
-    }
-
-    // IEC 61966-2-1, tabulated finer than eight bits because averages fall between.
-    private static float[] MakeLinear()
-    {
-        var table = new float[4096];
-        for (var i = 0; i < table.Length; i++)
-        {
-            var c = i / 4095f;
-            table[i] = c <= 0.04045f ? c / 12.92f : MathF.Pow((c + 0.055f) / 1.055f, 2.4f);
-        }
-
-        return table;
     }
 }

@@ -1,3 +1,6 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+
 namespace Cutout.Matting.Segmenting;
 
 /// <summary>Small operations on planes of numbers, row by row from the top.</summary>
@@ -8,27 +11,7 @@ internal static class Planes
     {
         for (var y = 0; y < height; y++)
         {
-            var row = from.AsSpan(y * width, width);
-            var sum = 0.0;
-            for (var x = 0; x < Math.Min(radius, width); x++)
-            {
-                sum += row[x];
-            }
-
-            for (var x = 0; x < width; x++)
-            {
-                if (x + radius < width)
-                {
-                    sum += row[x + radius];
-                }
-
-                if (x - radius - 1 >= 0)
-                {
-                    sum -= row[x - radius - 1];
-                }
-
-                buffer[(y * width) + x] = (float)(sum / (Math.Min(x + radius, width - 1) - Math.Max(x - radius, 0) + 1));
-            }
+            BlurRow(from.AsSpan(y * width, width), buffer.AsSpan(y * width, width), radius);
         }
 
         // Columns side by side, because a walk down a single one would miss the cache at every step.
@@ -51,10 +34,7 @@ internal static class Planes
             }
 
             var scale = 1.0 / (Math.Min(y + radius, height - 1) - Math.Max(y - radius, 0) + 1);
-            for (var x = 0; x < width; x++)
-            {
-                to[(y * width) + x] = (float)(sums[x] * scale);
-            }
+            Scale(sums, scale, to.AsSpan(y * width, width));
         }
     }
 
@@ -80,9 +60,57 @@ internal static class Planes
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void BlurRow(ReadOnlySpan<float> row, Span<float> means, int radius)
+    {
+        var sum = 0.0;
+        for (var x = 0; x < Math.Min(radius, row.Length); x++)
+        {
+            sum += row[x];
+        }
+
+        var whole = 1.0 / ((2 * radius) + 1);
+        for (var x = 0; x < row.Length; x++)
+        {
+            if (x > radius && x + radius < row.Length)
+            {
+                // One addition is all that has to wait for the pixel before.
+                sum += (double)row[x + radius] - row[x - radius - 1];
+                means[x] = (float)(sum * whole);
+                continue;
+            }
+
+            sum += x + radius < row.Length ? row[x + radius] : 0;
+            sum -= x - radius - 1 >= 0 ? row[x - radius - 1] : 0;
+            means[x] = (float)(sum / (Math.Min(x + radius, row.Length - 1) - Math.Max(x - radius, 0) + 1));
+        }
+    }
+
+    private static void Scale(double[] sums, double scale, Span<float> to)
+    {
+        var x = 0;
+        for (; x + 8 <= to.Length; x += 8)
+        {
+            Vector256.Narrow(Vector256.Create(sums, x) * scale, Vector256.Create(sums, x + 4) * scale).CopyTo(to[x..]);
+        }
+
+        for (; x < to.Length; x++)
+        {
+            to[x] = (float)(sums[x] * scale);
+        }
+    }
+
     private static void AddRow(double[] sums, ReadOnlySpan<float> row, double sign)
     {
-        for (var x = 0; x < row.Length; x++)
+        var x = 0;
+        for (; x + 8 <= row.Length; x += 8)
+        {
+            var (low, high) = Vector256.Widen(Vector256.Create(row[x..]));
+            (Vector256.Create(sums, x) + (low * sign)).CopyTo(sums, x);
+            (Vector256.Create(sums, x + 4) + (high * sign)).CopyTo(sums, x + 4);
+        }
+
+        for (; x < row.Length; x++)
         {
             sums[x] += sign * row[x];
         }

@@ -25,7 +25,7 @@ internal sealed class Segmenter
     private IReadOnlyList<Attempt>? _attempts;
 
     /// <param name="picture">The picture at working size.</param>
-    /// <param name="texture">How busy each pixel's surroundings are, from <see cref="FeaturePicture.TextureOf"/>.</param>
+    /// <param name="texture">How busy each pixel's surroundings are, from <see cref="Texture.Of"/>.</param>
     /// <param name="scratch">Holds what is found out, and the results; they are gone with it.</param>
     /// <param name="cancellationToken">Looked at between the steps.</param>
     /// <exception cref="NoSubjectException">The picture is one even area.</exception>
@@ -44,8 +44,8 @@ internal sealed class Segmenter
         _half = picture.Shrink(2, scratch);
         var halfTexture = scratch.Take<float>(_half.Count);
         picture.ShrinkPlane(texture, halfTexture, 2, _half);
-        _rough = new SubjectCut(new FeaturePicture(_half, halfTexture, scratch), Rough, scratch);
-        _fine = new SubjectCut(new FeaturePicture(picture, texture, scratch), Fine, scratch);
+        _rough = new SubjectCut(_half, halfTexture, Rough, scratch);
+        _fine = new SubjectCut(picture, texture, Fine, scratch);
     }
 
     /// <summary>Cuts; the result lasts until the next cut.</summary>

@@ -1,4 +1,3 @@
-using System.Numerics;
 using Cutout.Matting.Hints;
 
 namespace Cutout.Matting.Segmenting;
@@ -19,34 +18,36 @@ internal sealed class SubjectCut
     private const int Certain = 100_000;
     private const float HintWeight = 6;
 
-    private readonly FeaturePicture _features;
+    private readonly LabPicture _picture;
+    private readonly FeaturePlanes _features;
     private readonly Settings _settings;
     private readonly GridCut _graph;
-    private readonly Vector4[] _samples;
+    private readonly FeaturePlanes _samples;
     private readonly float[] _weights;
     private readonly int[] _sampled;
-    private readonly int[][] _links;
 
-    public SubjectCut(FeaturePicture features, Settings settings, Scratch scratch)
+    public SubjectCut(LabPicture picture, float[] texture, Settings settings, Scratch scratch)
     {
-        _features = features;
+        _picture = picture;
+        _features = new FeaturePlanes(picture.L, picture.A, picture.B, texture);
         _settings = settings;
-        var picture = features.Picture;
         _graph = new GridCut(picture.Width, picture.Height, scratch);
         Subject = scratch.Take<bool>(picture.Count);
         Evidence = scratch.Take<float>(picture.Count);
-        _links = [.. Enumerable.Range(0, 4).Select(_ => scratch.Take<int>(picture.Count))];
-        MeasureLinks();
+        LinkNeighbours();
 
         // Samples lie on a lattice that is not in step with the picture's width, so that stripes are not missed.
         var stride = Math.Max(1, picture.Count / Samples);
         _sampled = new int[(picture.Count + stride - 1) / stride];
-        _samples = scratch.Take<Vector4>(_sampled.Length);
-        _weights = scratch.Take<float>(_sampled.Length);
+
+        // Zeros up to a whole vector, which weigh nothing.
+        var room = _sampled.Length + 7;
+        _samples = new FeaturePlanes(scratch.Take<float>(room), scratch.Take<float>(room), scratch.Take<float>(room), scratch.Take<float>(room));
+        _weights = scratch.Take<float>(room);
         for (var i = 0; i < _sampled.Length; i++)
         {
-            _sampled[i] = Math.Min(picture.Count - 1, (i * stride) + (int)((uint)i * 2654435761u % (uint)stride));
-            _samples[i] = features.Values[_sampled[i]];
+            var at = _sampled[i] = Math.Min(picture.Count - 1, (i * stride) + (int)((uint)i * 2654435761u % (uint)stride));
+            (_samples.L[i], _samples.A[i], _samples.B[i], _samples.Texture[i]) = (picture.L[at], picture.A[at], picture.B[at], texture[at]);
         }
     }
 
@@ -85,23 +86,17 @@ internal sealed class SubjectCut
                     _weights[i] = (mine * mine * mine * (mark != 0 && hints!.IsWithin(at) ? HintWeight : 1)) + 1e-5f;
                 }
 
-                models[side] = ColourMixture.Fit(_samples.AsSpan(0, count), _weights.AsSpan(0, count), Parts, VarianceFloor, own);
+                models[side] = MixtureFit.Of(_samples, _weights, count, Parts, VarianceFloor, own);
             }
 
-            for (var i = 0; i < _features.Picture.Count; i++)
-            {
-                Evidence[i] = Math.Clamp(models[0].LogDensity(_features.Values[i]) - models[1].LogDensity(_features.Values[i]), -_settings.Limit, _settings.Limit);
-            }
-
+            ColourMixture.Compare(models[0], models[1], _features, _picture.Count, _settings.Limit, Evidence);
             Cut(prior, hints, cancellationToken);
         }
     }
 
     private void Cut(float[] prior, HintMap? hints, CancellationToken cancellationToken)
     {
-        var picture = _features.Picture;
-        int w = picture.Width, h = picture.Height;
-        _graph.Clear();
+        int w = _picture.Width, h = _picture.Height;
         for (var y = 0; y < h; y++)
         {
             for (var x = 0; x < w; x++)
@@ -114,30 +109,12 @@ internal sealed class SubjectCut
                     preference = Certain * hints.Marks[at];
                 }
 
-                if (picture.Opacity[at] < 0.03f)
+                if (_picture.Opacity[at] < 0.03f)
                 {
                     preference = -Certain;
                 }
 
                 _graph.SetTerminal(x, y, preference);
-                if (x + 1 < w)
-                {
-                    _graph.SetNeighbours(x, y, 1, 0, _links[0][at]);
-                }
-
-                if (y + 1 < h)
-                {
-                    _graph.SetNeighbours(x, y, 0, 1, _links[1][at]);
-                    if (x + 1 < w)
-                    {
-                        _graph.SetNeighbours(x, y, 1, 1, _links[2][at]);
-                    }
-
-                    if (x > 0)
-                    {
-                        _graph.SetNeighbours(x, y, -1, 1, _links[3][at]);
-                    }
-                }
             }
         }
 
@@ -152,22 +129,21 @@ internal sealed class SubjectCut
     }
 
     // What it costs to part each pixel from the next to the right, below, below to the right and below to the left.
-    private void MeasureLinks()
+    private void LinkNeighbours()
     {
-        var picture = _features.Picture;
+        var picture = _picture;
         int w = picture.Width, h = picture.Height;
         var beta = Beta(picture);
         (int Dx, int Dy, float Nearness)[] steps = [(1, 0, 1), (0, 1, 1), (1, 1, 0.7071f), (-1, 1, 0.7071f)];
-        for (var k = 0; k < steps.Length; k++)
+        foreach (var (dx, dy, nearness) in steps)
         {
-            var (dx, dy, nearness) = steps[k];
             for (var y = 0; y < h - dy; y++)
             {
                 for (var x = Math.Max(0, -dx); x < w - Math.Max(0, dx); x++)
                 {
                     var at = (y * w) + x;
                     var likeness = MathF.Exp(-beta * picture.SquaredDistance(at, at + (dy * w) + dx));
-                    _links[k][at] = (int)(Units * nearness * ((_settings.Smooth * likeness) + _settings.Length));
+                    _graph.SetNeighbours(x, y, dx, dy, (int)(Units * nearness * ((_settings.Smooth * likeness) + _settings.Length)));
                 }
             }
         }

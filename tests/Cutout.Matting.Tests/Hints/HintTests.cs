@@ -79,6 +79,34 @@ public sealed class HintTests
     }
 
     [Fact]
+    public void Strokes_across_the_subject_s_edge_win_over_its_colours_up_to_their_own_rim()
+    {
+        var scene = Scene.Paint(1501, 1102, Shape.Star(0.5, 0.5, 0.28, 5), Ground.Gradient, seed: 4);
+        HintPoint[] kept = [new(0.5, 0.5), new(0.9, 0.5)], removed = [new(0.5, 0.6), new(0.5, 0.95)];
+
+        using var cut = Cut(scene, new MattingHints { Strokes = [new HintStroke(Keep: true, Radius: 0.02, kept), new HintStroke(Keep: false, Radius: 0.02, removed)] });
+
+        // The brush is 30 pixels to either side; the matte is solved at half the size, so that its rim may be two pixels off.
+        int within = 0, soft = 0;
+        for (var aside = -29; aside <= 29; aside++)
+        {
+            for (var x = 751; x < 1350; x++)
+            {
+                within++;
+                soft += cut.Row(551 + aside)[(4 * x) + 3] != 255 ? 1 : 0;
+            }
+
+            for (var y = 700; y < 1040; y++)
+            {
+                within++;
+                soft += cut.Row(y)[(4 * (750 + aside)) + 3] != 0 ? 1 : 0;
+            }
+        }
+
+        Assert.True(soft == 0, $"{soft} of {within} pixels under the strokes are not what they say");
+    }
+
+    [Fact]
     public void One_analysis_serves_many_hints_and_no_cut_remembers_the_one_before()
     {
         var picture = Twins.ToPng();

@@ -119,6 +119,48 @@ public sealed class InpaintingEngineTests
         AssertUntouchedOutside(painting, picture);
     }
 
+    [Theory]
+    [InlineData("gradient", false)]
+    [InlineData("gradient", true)]
+    [InlineData("radial", false)]
+    [InlineData("radial", true)]
+    [InlineData("noise", true)]
+    public void No_part_of_a_filled_hole_is_lighter_darker_or_of_another_tint_than_its_place(string name, bool atAFraction)
+    {
+        var painting = Painting.Of(name, 600, 440, 0.1);
+        var options = atAFraction ? new InpaintingOptions { MostFilledPixels = 5000, MostWindowPixels = 60_000 } : new InpaintingOptions();
+
+        Assert.IsType<InpaintingOutcome.Filled>(Removals.Outcome(painting, out var png, options));
+
+        using var picture = Cuts.Decode(png);
+        var worst = WorstShift(painting, picture);
+        Assert.True(worst <= 5, $"a part of the hole is off by {worst:F1} levels");
+    }
+
+    // The most by which red, green or blue of the filled pixels in a square of 40 differ from what belongs there, on average.
+    private static double WorstShift(Painting painting, PixelBuffer filled)
+    {
+        const int Side = 40, Least = Side * Side / 4;
+        var worst = 0.0;
+        for (var i = 0; i < (painting.Width / Side) * (painting.Height / Side) * 3; i++)
+        {
+            int square = i / 3, left = square % (painting.Width / Side) * Side, top = square / (painting.Width / Side) * Side;
+            long sum = 0, count = 0;
+            for (var y = top; y < top + Side; y++)
+            {
+                for (var at = (y * painting.Width) + left; at < (y * painting.Width) + left + Side; at++)
+                {
+                    sum += painting.Mask[at] ? filled.Pixels[(4 * at) + (i % 3)] - painting.Rgb[(3 * at) + (i % 3)] : 0;
+                    count += painting.Mask[at] ? 1 : 0;
+                }
+            }
+
+            worst = count >= Least ? Math.Max(worst, Math.Abs(sum / (double)count)) : worst;
+        }
+
+        return worst;
+    }
+
     [Fact]
     public void A_hole_at_the_photos_edge_is_filled_from_its_other_sides()
     {

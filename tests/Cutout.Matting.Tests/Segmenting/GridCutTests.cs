@@ -13,7 +13,7 @@ public sealed class GridCutTests
     [InlineData(4)]
     [InlineData(5)]
     [InlineData(6)]
-    public void No_other_labelling_of_a_small_grid_is_cheaper(int seed)
+    public void No_other_labelling_of_a_small_grid_is_cheaper_the_first_time_or_after_a_change_of_mind(int seed)
     {
         const int Width = 4, Height = 3;
         var random = new Random(seed);
@@ -39,16 +39,27 @@ public sealed class GridCutTests
             }
         }
 
-        cut.Solve(TestContext.Current.CancellationToken);
-
-        var found = 0;
-        for (var i = 0; i < Width * Height; i++)
+        for (var solved = 0; solved < 4; solved++)
         {
-            found |= cut.IsSubject(i % Width, i / Width) ? 1 << i : 0;
-        }
+            cut.Solve(TestContext.Current.CancellationToken);
 
-        var best = Enumerable.Range(0, 1 << (Width * Height)).Min(Energy);
-        Assert.Equal(best, Energy(found));
+            var found = 0;
+            for (var i = 0; i < Width * Height; i++)
+            {
+                found |= cut.IsSubject(i % Width, i / Width) ? 1 << i : 0;
+            }
+
+            // Of all that cost the same it is the one with the fewest subject pixels, whatever was pushed before.
+            var best = Enumerable.Range(0, 1 << (Width * Height)).GroupBy(Energy).MinBy(labellings => labellings.Key)!;
+            Assert.Contains(found, best);
+            Assert.All(best, labels => Assert.Equal(found, found & labels));
+
+            for (var i = 0; i < terminals.Length; i++)
+            {
+                terminals[i] = random.Next(-50, 51);
+                cut.SetTerminal(i % Width, i / Width, terminals[i]);
+            }
+        }
 
         // A pixel pays its preference if it is labelled against it, a pair pays if it is parted.
         int Energy(int labels)
@@ -71,9 +82,8 @@ public sealed class GridCutTests
         var cut = new GridCut(2, 1, scratch);
         cut.SetTerminal(0, 0, 10);
         cut.SetTerminal(1, 0, -10);
-        cut.SetNeighbours(0, 0, 1, 0, 50);
+        cut.SetNeighbours(0, 0, 1, 0, 2);
         cut.Solve(TestContext.Current.CancellationToken);
-        cut.Clear();
         cut.SetTerminal(0, 0, -3);
         cut.SetTerminal(1, 0, 4);
         cut.Solve(TestContext.Current.CancellationToken);

@@ -1,28 +1,12 @@
-using System.Numerics;
-
 namespace Cutout.Matting.Segmenting;
 
-/// <summary>A picture as the colour models see it: four numbers a pixel, Oklab and how busy the neighbourhood is.</summary>
-internal sealed class FeaturePicture
+/// <summary>How busy a picture is, place by place.</summary>
+internal static class Texture
 {
-    public FeaturePicture(LabPicture picture, float[] texture, Scratch scratch)
-    {
-        Picture = picture;
-        Values = scratch.Take<Vector4>(picture.Count);
-        for (var i = 0; i < picture.Count; i++)
-        {
-            Values[i] = new Vector4(picture.L[i], picture.A[i], picture.B[i], texture[i]);
-        }
-    }
-
-    public LabPicture Picture { get; }
-
-    public Vector4[] Values { get; }
-
     /// <summary>
     /// How busy every pixel's surroundings are, at a fine scale: what is in focus is busy, a blurred background is not.
     /// </summary>
-    public static float[] TextureOf(LabPicture picture, Scratch scratch)
+    public static float[] Of(LabPicture picture, Scratch scratch)
     {
         using var own = new Scratch();
         int w = picture.Width, h = picture.Height;

@@ -17,7 +17,7 @@ namespace Cutout.Benchmarks;
 internal static class DialectBenchmark
 {
     private const int Side = 258;
-    private const int WarmUp = 3000;
+    private const int WarmUp = 10_000;
     private const string AdminToken = "an-admin-token-for-a-benchmark";
 
     // What it may add to a call at a time, and what 16 at once are compared with.

@@ -6,6 +6,7 @@ namespace Cutout.Imaging.Tests;
 /// Thousands of damaged files of every kind through everything that reads pictures. Any number more:
 /// <c>dotnet run -c Release --project tests/Cutout.Benchmarks -- mutants [COUNT] [SEED] [FROM]</c>.
 /// </summary>
+[Collection(AloneCollection.Name)]
 public sealed class MutantTests
 {
     private static readonly Lazy<List<SeedFile>> Files = new(() => SeedFiles.Make(Encode));

@@ -102,7 +102,7 @@ internal sealed class PhotoIntake(ProviderRouter router, PictureLane lane, Memor
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         hash.AppendData(Encoding.UTF8.GetBytes(upload.Operation + "\n"));
         hash.AppendData(upload.Photo.Span);
-        hash.AppendData(Encoding.UTF8.GetBytes($"\n{upload.Style}\n"));
+        hash.AppendData(Encoding.UTF8.GetBytes($"\n{upload.Style}\n{upload.Choice}\n"));
         hash.AppendData(upload.Mask is { } mask ? mask.Span : []);
         hash.AppendData(hints is null ? [] : hints.Span);
         return Convert.ToBase64String(hash.GetHashAndReset());

@@ -154,6 +154,22 @@ public sealed class RoutingTests
     }
 
     [Fact]
+    public async Task The_same_photo_for_another_provider_is_another_upload()
+    {
+        await using var vendors = await VendorsUnderTest.StartAsync([.. Second, ("Routes:background-removal:AllowChoice", "true")]);
+        vendors.RemoveBg.Cuts();
+        vendors.Gateway.Client.DefaultRequestHeaders.Add("Idempotency-Key", "one");
+
+        using var first = await vendors.UploadAsync(query: "&provider=removebg");
+        using var again = await vendors.UploadAsync(query: "&provider=removebg");
+        using var other = await vendors.UploadAsync(query: "&provider=second");
+
+        Assert.Equal(first.Headers.Location, again.Headers.Location);
+        Assert.Equal("idempotency-mismatch", await other.ProblemAsync());
+        Assert.Single(vendors.Cuts);
+    }
+
+    [Fact]
     public async Task A_chosen_provider_that_fails_is_not_replaced_by_another()
     {
         await using var vendors = await VendorsUnderTest.StartAsync([.. Second, ("Routes:AllowChoice", "true")]);

@@ -1,6 +1,5 @@
 using Cutout.Gateway.Sessions;
 using Cutout.Gateway.Web.Limits;
-using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.AspNetCore.StaticFiles;
 
 namespace Cutout.Gateway.Web;
@@ -24,11 +23,7 @@ internal static class WebRegistration
                 json.SerializerOptions.RespectNullableAnnotations = true;
                 json.SerializerOptions.Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
             })
-            .Configure<RouteHandlerOptions>(handlers => handlers.ThrowOnBadRequest = true)
-
-            // What has come is worked on by the thread that has heard of it. The framework calls that unsafe where requests block their
-            // threads; here none does: pictures have a lane of their own, and the ledger its writer.
-            .Configure<SocketTransportOptions>(sockets => sockets.UnsafePreferInlineScheduling = true);
+            .Configure<RouteHandlerOptions>(handlers => handlers.ThrowOnBadRequest = true);
         return builder;
     }
 

@@ -18,7 +18,7 @@ public sealed class AdminTests(Office office, Shop shop) : IClassFixture<Office>
         Assert.Equal(HttpStatusCode.OK, await office.UnlockAsync(await office.UploadAsync(), file.Codes[0]));
         Assert.Equal(6, (await office.BatchesAsync("for the market")).Single().GetProperty("minted").GetInt32());
         await desk.Batch("for the market").WaitForAsync();
-        Assert.Contains("3 codes", await desk.Page.Locator("#minted-text").TextContentAsync(), StringComparison.Ordinal);
+        await Assertions.Expect(desk.Page.Locator("#minted-text")).ToContainTextAsync("3 codes");
     });
 
     [Fact]
@@ -32,7 +32,7 @@ public sealed class AdminTests(Office office, Shop shop) : IClassFixture<Office>
 
         Assert.All(file.Codes, code => Assert.DoesNotContain(code, kept, StringComparison.Ordinal));
         Assert.Equal(file.Codes, again.Codes);
-        Assert.False(await desk.Page.Locator("#minted").IsVisibleAsync());
+        await Assertions.Expect(desk.Page.Locator("#minted")).ToBeHiddenAsync();
     });
 
     [Fact]
@@ -63,8 +63,8 @@ public sealed class AdminTests(Office office, Shop shop) : IClassFixture<Office>
         await desk.Page.Locator(field).FillAsync(value);
         await desk.Page.Locator("#mint-go").ClickAsync();
 
-        Assert.Contains(sentence, await desk.Page.Locator(note).TextContentAsync(), StringComparison.Ordinal);
-        Assert.Equal("true", await desk.Page.Locator(field).GetAttributeAsync("aria-invalid"));
+        await Assertions.Expect(desk.Page.Locator(note)).ToContainTextAsync(sentence);
+        await Assertions.Expect(desk.Page.Locator(field)).ToHaveAttributeAsync("aria-invalid", "true");
         await Assertions.Expect(desk.Page.Locator(field)).ToBeFocusedAsync();
         Assert.DoesNotContain(desk.Requests, request => request.Method == "POST");
     });
@@ -81,8 +81,8 @@ public sealed class AdminTests(Office office, Shop shop) : IClassFixture<Office>
 
         await desk.Page.Locator("#mint-go").ClickAsync();
 
-        Assert.Contains("1,000,000", await desk.Page.Locator("#wrong-uses").TextContentAsync(), StringComparison.Ordinal);
-        Assert.Contains("at least one", await desk.Page.Locator("#wrong-operations").TextContentAsync(), StringComparison.Ordinal);
+        await Assertions.Expect(desk.Page.Locator("#wrong-uses")).ToContainTextAsync("1,000,000");
+        await Assertions.Expect(desk.Page.Locator("#wrong-operations")).ToContainTextAsync("at least one");
     });
 
     [Fact]
@@ -107,7 +107,7 @@ public sealed class AdminTests(Office office, Shop shop) : IClassFixture<Office>
         await desk.Page.Locator("#mint-go").ClickAsync();
         await desk.Page.Locator("#mint-lost:visible").WaitForAsync();
         await Assertions.Expect(desk.Page.Locator("#mint-count")).ToBeDisabledAsync();
-        Assert.Contains("cannot be reached", await desk.Page.Locator("#mint-problem").TextContentAsync(), StringComparison.Ordinal);
+        await Assertions.Expect(desk.Page.Locator("#mint-problem")).ToContainTextAsync("cannot be reached");
         Assert.Single(await office.BatchesAsync("lost"));
 
         var file = await desk.SaveByAsync(() => desk.Page.Locator("#mint-go").ClickAsync());
@@ -117,7 +117,7 @@ public sealed class AdminTests(Office office, Shop shop) : IClassFixture<Office>
         Assert.Equal((4, file.Batch), (batch.GetProperty("minted").GetInt32(), batch.GetProperty("batch").GetString()));
         Assert.Single(KeysOf(desk).Distinct());
         Assert.Equal(2, KeysOf(desk).Count());
-        Assert.False(await desk.Page.Locator("#mint-lost").IsVisibleAsync());
+        await Assertions.Expect(desk.Page.Locator("#mint-lost")).ToBeHiddenAsync();
     });
 
     [Fact]
@@ -174,7 +174,7 @@ public sealed class AdminTests(Office office, Shop shop) : IClassFixture<Office>
         }
 
         await desk.SignInAsync();
-        Assert.Equal("Today", await desk.Heading.TextContentAsync());
+        await Assertions.Expect(desk.Heading).ToHaveTextAsync("Today");
     });
 
     [Fact]
@@ -187,18 +187,18 @@ public sealed class AdminTests(Office office, Shop shop) : IClassFixture<Office>
 
         await desk.Page.ReloadAsync();
         await desk.Page.Locator("#token:visible").WaitForAsync();
-        Assert.Equal("", await desk.Page.Locator("#token").InputValueAsync());
+        await Assertions.Expect(desk.Page.Locator("#token")).ToHaveValueAsync("");
 
         await desk.SignInAsync();
         await desk.Page.EvaluateAsync("dispatchEvent(new PageTransitionEvent('pagehide', { persisted: true }))");
         await desk.Page.Locator("#token:visible").WaitForAsync();
-        Assert.Equal(0, await desk.Page.Locator("#tiles li").CountAsync());
+        await Assertions.Expect(desk.Page.Locator("#tiles li")).ToHaveCountAsync(0);
 
         await desk.SignInAsync();
         await desk.Page.GotoAsync(office.Address.AbsoluteUri);
         await desk.Page.GoBackAsync();
         await desk.Page.Locator("#token:visible").WaitForAsync();
-        Assert.Equal(0, await desk.Page.Locator("#tiles li").CountAsync());
+        await Assertions.Expect(desk.Page.Locator("#tiles li")).ToHaveCountAsync(0);
     });
 
     [Fact]
@@ -210,7 +210,7 @@ public sealed class AdminTests(Office office, Shop shop) : IClassFixture<Office>
         await desk.Page.Locator("#token:visible").WaitForAsync();
 
         Assert.DoesNotContain("left behind", await desk.EverythingKeptAsync(), StringComparison.Ordinal);
-        Assert.False(await desk.Page.Locator("#minted").IsVisibleAsync());
+        await Assertions.Expect(desk.Page.Locator("#minted")).ToBeHiddenAsync();
     });
 
     [Fact]
@@ -230,7 +230,7 @@ public sealed class AdminTests(Office office, Shop shop) : IClassFixture<Office>
         await Assertions.Expect(desk.Page.Locator("#revoke-outcome")).ToHaveTextAsync("Revoked: 1. Delivered before, and left as they are: 1.");
         await Assertions.Expect(desk.Page.Locator("#announcer")).ToContainTextAsync("Revoked: 1.");
         await Assertions.Expect(desk.Batch("mistaken").Locator(".counts .revoked dd")).ToHaveTextAsync("1");
-        Assert.Equal(0, await desk.Batch("mistaken").GetByRole(AriaRole.Button).CountAsync());
+        await Assertions.Expect(desk.Batch("mistaken").GetByRole(AriaRole.Button)).ToHaveCountAsync(0);
         Assert.Equal(HttpStatusCode.UnprocessableEntity, await office.UnlockAsync(await office.UploadAsync(), file.Codes[1]));
     });
 
@@ -241,7 +241,7 @@ public sealed class AdminTests(Office office, Shop shop) : IClassFixture<Office>
         var file = await desk.MintAsync(2, "one of two");
         await RevokeAsync(file.Codes[0].ToLowerInvariant());
         await Assertions.Expect(desk.Page.Locator("#revoke-outcome")).ToContainTextAsync("Revoked: 1.");
-        Assert.Equal("", await desk.Page.Locator("#revoke-code").InputValueAsync());
+        await Assertions.Expect(desk.Page.Locator("#revoke-code")).ToHaveValueAsync("");
 
         Assert.Equal(HttpStatusCode.UnprocessableEntity, await office.UnlockAsync(await office.UploadAsync(), file.Codes[0]));
         Assert.Equal(HttpStatusCode.OK, await office.UnlockAsync(await office.UploadAsync(), file.Codes[1]));
@@ -253,7 +253,7 @@ public sealed class AdminTests(Office office, Shop shop) : IClassFixture<Office>
         {
             await desk.Page.Locator("#revoke-code").FillAsync(code);
             await desk.Page.Locator("#revoke-code").PressAsync("Enter");
-            Assert.Contains(code[^4..].ToUpperInvariant(), await desk.Page.Locator("#ask-heading").TextContentAsync(), StringComparison.Ordinal);
+            await Assertions.Expect(desk.Page.Locator("#ask-heading")).ToContainTextAsync(code[^4..].ToUpperInvariant());
             await desk.AnswerAsync("yes");
         }
     });
@@ -275,14 +275,14 @@ public sealed class AdminTests(Office office, Shop shop) : IClassFixture<Office>
         Assert.Equal([1, 1, 1, 1, 4.99m], after.Zip(before, (late, early) => late - early));
         var row = desk.Page.Locator("#days tbody tr").First;
         await desk.Page.Locator("#days-summary").ClickAsync();
-        Assert.Equal($"{after[0]}", await row.Locator("td").First.TextContentAsync());
-        Assert.Equal(30, await desk.Page.Locator("#days tbody tr").CountAsync());
+        await Assertions.Expect(row.Locator("td").First).ToHaveTextAsync($"{after[0]}");
+        await Assertions.Expect(desk.Page.Locator("#days tbody tr")).ToHaveCountAsync(30);
         Assert.Contains("last 30 days", await desk.Page.GetByRole(AriaRole.Img, new() { NameString = "Revenue" }).GetAttributeAsync("aria-label"), StringComparison.Ordinal);
 
         var removebg = desk.Page.Locator("[data-provider=removebg]");
-        Assert.Equal("Resting after failures", await removebg.Locator(".badge").TextContentAsync());
-        Assert.Contains("Not reached", await removebg.TextContentAsync(), StringComparison.Ordinal);
-        Assert.Equal("Ready", await desk.Page.Locator("[data-provider=builtin] .badge").TextContentAsync());
+        await Assertions.Expect(removebg.Locator(".badge")).ToHaveTextAsync("Resting after failures");
+        await Assertions.Expect(removebg).ToContainTextAsync("Not reached");
+        await Assertions.Expect(desk.Page.Locator("[data-provider=builtin] .badge")).ToHaveTextAsync("Ready");
 
         async Task<decimal[]> FiguresAsync()
         {
@@ -318,7 +318,7 @@ public sealed class AdminTests(Office office, Shop shop) : IClassFixture<Office>
     {
         await office.AskAsync(HttpMethod.Post, "/v1/orders", new { order = "2024-77", quantity = 2, amount = 998, currency = "eur" });
         await desk.SignInAsync();
-        Assert.Equal("The books agree", await desk.Page.Locator("#books-verdict").TextContentAsync());
+        await Assertions.Expect(desk.Page.Locator("#books-verdict")).ToHaveTextAsync("The books agree");
         await desk.Batch("Order 2024-77").GetByRole(AriaRole.Button).ClickAsync();
         await desk.AnswerAsync("yes");
 
@@ -326,25 +326,25 @@ public sealed class AdminTests(Office office, Shop shop) : IClassFixture<Office>
         await Assertions.Expect(desk.Page.Locator("#differences")).ToContainTextAsync("Paid for and not refunded, and the codes were revoked: 2.");
         await Assertions.Expect(desk.Page.Locator("#differences")).ToContainTextAsync("2024-77");
         await desk.Page.Locator("#days-summary").ClickAsync();
-        Assert.Contains("€9.98", await desk.Page.Locator("#sales").TextContentAsync(), StringComparison.Ordinal);
+        await Assertions.Expect(desk.Page.Locator("#sales")).ToContainTextAsync("€9.98");
     });
 
     [Fact]
     public Task A_chinese_operator_is_met_in_chinese_and_may_switch_without_signing_in_again() => office.VisitAsync(async desk =>
     {
-        Assert.Equal("管理页", await desk.Heading.TextContentAsync());
+        await Assertions.Expect(desk.Heading).ToHaveTextAsync("管理页");
         Assert.Equal("Cutout：管理页", await desk.Page.TitleAsync());
         await desk.SignInAsync();
-        Assert.Equal("今日", await desk.Heading.TextContentAsync());
+        await Assertions.Expect(desk.Heading).ToHaveTextAsync("今日");
         await desk.Page.Locator("#mint-count").FillAsync("0");
         await desk.Page.Locator("#mint-go").ClickAsync();
-        Assert.Contains("100,000", await desk.Page.Locator("#wrong-count").TextContentAsync(), StringComparison.Ordinal);
-        Assert.Contains("就绪", await desk.Page.Locator("#provider-list").TextContentAsync(), StringComparison.Ordinal);
+        await Assertions.Expect(desk.Page.Locator("#wrong-count")).ToContainTextAsync("100,000");
+        await Assertions.Expect(desk.Page.Locator("#provider-list")).ToContainTextAsync("就绪");
 
         await desk.Page.Locator("[data-language=en]").ClickAsync();
 
         await Assertions.Expect(desk.Heading).ToHaveTextAsync("Today");
-        Assert.Contains("can be minted at once", await desk.Page.Locator("#wrong-count").TextContentAsync(), StringComparison.Ordinal);
+        await Assertions.Expect(desk.Page.Locator("#wrong-count")).ToContainTextAsync("can be minted at once");
         Assert.DoesNotContain("就绪", await desk.Page.Locator("main").TextContentAsync(), StringComparison.Ordinal);
     }, new() { Locale = "zh-CN" });
 
@@ -406,7 +406,7 @@ public sealed class AdminTests(Office office, Shop shop) : IClassFixture<Office>
         await desk.Page.RouteAsync("**/v1/admin/**", route => route.AbortAsync());
         await desk.Page.Locator("#refresh").ClickAsync();
         await desk.Page.Locator("#problem:visible").WaitForAsync();
-        Assert.Equal(8, await desk.Page.Locator("#tiles li").CountAsync());
+        await Assertions.Expect(desk.Page.Locator("#tiles li")).ToHaveCountAsync(8);
 
         await desk.Page.UnrouteAllAsync();
         await desk.Page.Locator("#refresh").ClickAsync();
@@ -419,9 +419,9 @@ public sealed class AdminTests(Office office, Shop shop) : IClassFixture<Office>
         await using var context = await shop.OpenBrowserAsync();
         var desk = await Desk.OpenAsync(context, new Uri(shop.Address, "/admin"));
 
-        Assert.Equal("There is no admin API", await desk.Heading.TextContentAsync());
-        Assert.Contains("Admin__Token", await desk.Page.Locator("main").InnerTextAsync(), StringComparison.Ordinal);
-        Assert.False(await desk.Page.Locator("#token").IsVisibleAsync());
+        await Assertions.Expect(desk.Heading).ToHaveTextAsync("There is no admin API");
+        await Assertions.Expect(desk.Page.Locator("main")).ToContainTextAsync("Admin__Token");
+        await Assertions.Expect(desk.Page.Locator("#token")).ToBeHiddenAsync();
         await desk.AssertPromisesKeptAsync();
     }
 

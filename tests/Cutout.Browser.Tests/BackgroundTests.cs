@@ -1,3 +1,5 @@
+using Microsoft.Playwright;
+
 namespace Cutout.Browser.Tests;
 
 [Collection(Studio.Name)]
@@ -26,7 +28,7 @@ public sealed class BackgroundTests(Shop shop, Studio studio)
     public Task A_colour_of_ones_own_can_be_tried() => studio.VisitAsync(async visit =>
     {
         await visit.GetPreviewAsync(shop.SmallPhoto);
-        Assert.False(await visit.Page.Locator("#own-colour").IsVisibleAsync());
+        await Assertions.Expect(visit.Page.Locator("#own-colour")).ToBeHiddenAsync();
         await visit.Page.Locator("[name=background][value=own]").CheckAsync(new() { Force = true });
         await visit.Page.Locator("#own-colour").FillAsync("#336699");
 
@@ -41,6 +43,6 @@ public sealed class BackgroundTests(Shop shop, Studio studio)
         await visit.SendAsync();
         await visit.WaitForAsync("ready");
 
-        Assert.False(await visit.Page.Locator("#backgrounds").IsVisibleAsync());
+        await Assertions.Expect(visit.Page.Locator("#backgrounds")).ToBeHiddenAsync();
     });
 }

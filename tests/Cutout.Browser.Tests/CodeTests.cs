@@ -1,3 +1,5 @@
+using Microsoft.Playwright;
+
 namespace Cutout.Browser.Tests;
 
 public sealed class CodeTests(Shop shop)
@@ -36,7 +38,7 @@ public sealed class CodeTests(Shop shop)
         await visit.EnterCodeAsync(await UnknownCodeAsync(visit));
         await visit.Page.Locator("#code-form[data-state=refused]").WaitForAsync();
         await Screenshots.TakeAsync(visit.Page, "refused");
-        Assert.Contains("does not open", await visit.CodeNote.TextContentAsync(), StringComparison.Ordinal);
+        await Assertions.Expect(visit.CodeNote).ToContainTextAsync("does not open");
         Assert.Equal(1, visit.Requests("/unlock"));
 
         await visit.EnterCodeAsync(shop.TakeCode());
@@ -51,7 +53,7 @@ public sealed class CodeTests(Shop shop)
         var mistyped = code[..^1] + (code[^1] == '7' ? '8' : '7');
         await visit.EnterCodeAsync(mistyped);
         await visit.Page.Locator("#code-form[data-state=refused]").WaitForAsync();
-        Assert.Contains("typing mistake", await visit.CodeNote.TextContentAsync(), StringComparison.Ordinal);
+        await Assertions.Expect(visit.CodeNote).ToContainTextAsync("typing mistake");
         Assert.Equal(0, visit.Requests("/unlock"));
 
         await visit.EnterCodeAsync(code);
@@ -65,7 +67,7 @@ public sealed class CodeTests(Shop shop)
         var code = shop.TakeCode();
         var asWritten = code.Replace('0', 'o').Replace('1', 'l').Replace('-', ' ');
         await visit.Code.FillAsync(asWritten);
-        Assert.Equal(code, await visit.Code.InputValueAsync());
+        await Assertions.Expect(visit.Code).ToHaveValueAsync(code);
 
         await visit.Code.PressAsync("Enter");
         await visit.WaitForAsync("unlocked");
@@ -80,7 +82,7 @@ public sealed class CodeTests(Shop shop)
         await visit.Page.Keyboard.PressAsync("Backspace");
         await visit.Page.Keyboard.TypeAsync("0z");
 
-        Assert.Equal("7K3F-0ZQX-M2TB-N", await visit.Code.InputValueAsync());
+        await Assertions.Expect(visit.Code).ToHaveValueAsync("7K3F-0ZQX-M2TB-N");
         Assert.Equal(7, await visit.Code.EvaluateAsync<int>("field => field.selectionStart"));
     });
 

@@ -12,7 +12,7 @@ public sealed class ConnectionTests(Shop shop)
         await visit.Page.RouteAsync("**/events", route => route.AbortAsync());
         await visit.GetPreviewAsync(shop.SmallPhoto);
 
-        Assert.Equal("Your preview is ready", await visit.Heading.TextContentAsync());
+        await Assertions.Expect(visit.Heading).ToHaveTextAsync("Your preview is ready");
     });
 
     [Fact]
@@ -22,7 +22,7 @@ public sealed class ConnectionTests(Shop shop)
         await visit.Page.RouteAsync("**/page/views.js", route => losses-- > 0 ? route.AbortAsync() : route.ContinueAsync());
         await visit.Page.ReloadAsync();
         await visit.Page.Locator("#problem:visible").WaitForAsync();
-        Assert.Contains("connection", await visit.Page.Locator("#problem-text").TextContentAsync(), StringComparison.OrdinalIgnoreCase);
+        await Assertions.Expect(visit.Page.Locator("#problem-text")).ToContainTextAsync("connection", new() { IgnoreCase = true });
 
         await visit.Page.Locator("#problem:visible").WaitForAsync(new() { State = WaitForSelectorState.Hidden });
         await visit.GetPreviewAsync(shop.SmallPhoto);
@@ -78,7 +78,7 @@ public sealed class ConnectionTests(Shop shop)
             relay.BreakAfter(new FileInfo(shop.Photo.Path).Length / 2);
             await visit.SendAsync();
             await visit.Page.Locator("#connection:visible").WaitForAsync();
-            Assert.Contains("sent again", await visit.Page.Locator("#connection").TextContentAsync(), StringComparison.Ordinal);
+            await Assertions.Expect(visit.Page.Locator("#connection")).ToContainTextAsync("sent again");
 
             relay.Mend();
             await visit.WaitForAsync("ready");
@@ -93,7 +93,7 @@ public sealed class ConnectionTests(Shop shop)
         await visit.PickAsync(shop.SmallPhoto.Path);
         await visit.SendAsync();
         await visit.Page.Locator("#connection:visible").WaitForAsync();
-        Assert.Contains("work goes on", await visit.Page.Locator("#connection").TextContentAsync(), StringComparison.Ordinal);
+        await Assertions.Expect(visit.Page.Locator("#connection")).ToContainTextAsync("work goes on");
 
         await visit.Page.UnrouteAllAsync();
         await visit.WaitForAsync("ready");
@@ -107,7 +107,7 @@ public sealed class ConnectionTests(Shop shop)
         await visit.Page.RouteAsync("**/unlock", route => route.AbortAsync());
         await visit.EnterCodeAsync(shop.TakeCode());
         await visit.Page.Locator("#code-form[data-state=refused]").WaitForAsync();
-        Assert.Contains("connection broke off", await visit.CodeNote.TextContentAsync(), StringComparison.Ordinal);
+        await Assertions.Expect(visit.CodeNote).ToContainTextAsync("connection broke off");
 
         await visit.Page.UnrouteAllAsync();
         await visit.Page.Locator("#unlock").ClickAsync();
@@ -137,7 +137,7 @@ public sealed class ConnectionTests(Shop shop)
         await visit.Page.RouteAsync("**/result", DamageAsync);
         await visit.Page.Locator("#save").ClickAsync();
         await visit.Page.Locator("#problem:visible").WaitForAsync();
-        Assert.Contains("arrived damaged", await visit.Page.Locator("#problem-text").TextContentAsync(), StringComparison.Ordinal);
+        await Assertions.Expect(visit.Page.Locator("#problem-text")).ToContainTextAsync("arrived damaged");
         Assert.Equal(0, visit.Requests("/receipt"));
 
         await visit.Page.UnrouteAllAsync();

@@ -1,3 +1,5 @@
+using Microsoft.Playwright;
+
 namespace Cutout.Browser.Tests;
 
 /// <summary>Codes that the operator brought from elsewhere, typed into the page.</summary>
@@ -42,6 +44,6 @@ public sealed class ForeignCodeTests(Shop shop)
 
         Assert.Equal("PROMO2024SUMMER", typed);
         Assert.Equal("Promo_2024-Summer", pasted);
-        Assert.Equal("false", await visit.Code.GetAttributeAsync("aria-invalid"));
+        await Assertions.Expect(visit.Code).ToHaveAttributeAsync("aria-invalid", "false");
     });
 }

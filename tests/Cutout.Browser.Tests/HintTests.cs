@@ -85,9 +85,9 @@ public sealed class HintTests(Shop shop, Studio studio)
         await visit.Page.Locator("#cut-again").ClickAsync();
         await visit.Page.Locator("#problem:visible").WaitForAsync();
 
-        Assert.Contains("no room for another photo", await visit.Page.Locator("#problem-text").TextContentAsync(), StringComparison.Ordinal);
+        await Assertions.Expect(visit.Page.Locator("#problem-text")).ToContainTextAsync("no room for another photo");
         Assert.Equal(first, await visit.SessionIdAsync());
-        Assert.True(await visit.Page.Locator("#preview").IsVisibleAsync());
+        await Assertions.Expect(visit.Page.Locator("#preview")).ToBeVisibleAsync();
         await visit.Page.UnrouteAllAsync();
         await CutAgainAsync(visit, first);
         await Assertions.Expect(visit.Page.Locator("#problem")).ToBeHiddenAsync();
@@ -124,8 +124,8 @@ public sealed class HintTests(Shop shop, Studio studio)
         await visit.Page.Locator("#hints").ClickAsync();
 
         Assert.Equal(1, visit.Uploads);
-        Assert.False(await visit.Page.Locator("#paint").IsVisibleAsync());
-        Assert.True(await visit.Page.Locator("#compare").IsVisibleAsync());
+        await Assertions.Expect(visit.Page.Locator("#paint")).ToBeHiddenAsync();
+        await Assertions.Expect(visit.Page.Locator("#compare")).ToBeVisibleAsync();
     });
 
     [Theory]
@@ -144,8 +144,8 @@ public sealed class HintTests(Shop shop, Studio studio)
         });
         await visit.GetPreviewAsync(shop.SmallPhoto);
 
-        Assert.Equal(words.Length > 0, await visit.Page.Locator("#sure").IsVisibleAsync());
-        Assert.Equal(words, await visit.Page.Locator("#sure").TextContentAsync());
+        await Assertions.Expect(visit.Page.Locator("#sure")).ToBeVisibleAsync(new() { Visible = words.Length > 0 });
+        await Assertions.Expect(visit.Page.Locator("#sure")).ToHaveTextAsync(words);
         await Assertions.Expect(visit.Page.Locator("#announcer")).ToHaveTextAsync($"Your preview is ready {words}".Trim(), new() { Timeout = 60_000 });
     });
 

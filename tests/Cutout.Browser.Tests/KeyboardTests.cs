@@ -1,3 +1,5 @@
+using Microsoft.Playwright;
+
 namespace Cutout.Browser.Tests;
 
 [Collection(Studio.Name)]
@@ -19,7 +21,7 @@ public sealed class KeyboardTests(Shop shop, Studio studio)
 
         await visit.TabToAsync("compare");
         await keys.PressAsync("ArrowRight");
-        Assert.Equal("51", await visit.Page.Locator("#compare").InputValueAsync());
+        await Assertions.Expect(visit.Page.Locator("#compare")).ToHaveValueAsync("51");
 
         await visit.TabToAsync("code");
         await keys.TypeAsync(await studio.MintAsync());

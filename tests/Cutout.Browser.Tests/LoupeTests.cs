@@ -87,7 +87,7 @@ public sealed class LoupeTests(Shop shop, Studio studio)
         await visit.Page.Keyboard.PressAsync("Escape");
         await visit.Page.Keyboard.PressAsync("Escape");
         Assert.Equal(looks, visit.Looks);
-        Assert.Equal(0, await visit.Page.Locator(".loupe-area").CountAsync());
+        await Assertions.Expect(visit.Page.Locator(".loupe-area")).ToHaveCountAsync(0);
     });
 
     private static bool IsLook(IResponse response) => response.Url.Contains("/loupe?", StringComparison.Ordinal);

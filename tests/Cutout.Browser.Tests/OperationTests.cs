@@ -10,12 +10,12 @@ public sealed class OperationTests(Shop shop, Studio studio)
     {
         var cards = visit.Page.Locator(".operation");
 
-        Assert.Equal(3, await cards.CountAsync());
+        await Assertions.Expect(cards).ToHaveCountAsync(3);
         for (var card = 0; card < 3; card++)
         {
             var example = cards.Nth(card).Locator("img");
             await example.EvaluateAsync("picture => picture.decode()");
-            Assert.True(await example.IsVisibleAsync());
+            await Assertions.Expect(example).ToBeVisibleAsync();
             Assert.NotEqual(0, await example.EvaluateAsync<int>("picture => picture.naturalWidth"));
         }
     });
@@ -23,7 +23,7 @@ public sealed class OperationTests(Shop shop, Studio studio)
     [Fact]
     public Task What_nobody_here_does_is_no_choice_but_named() => shop.VisitAsync(async visit =>
     {
-        Assert.Equal(2, await visit.Page.Locator(".operation").CountAsync());
+        await Assertions.Expect(visit.Page.Locator(".operation")).ToHaveCountAsync(2);
         var note = await visit.Page.Locator("#operations-note").TextContentAsync();
         Assert.Equal("Not on offer on this server: Portrait style.", note);
     });
@@ -32,7 +32,7 @@ public sealed class OperationTests(Shop shop, Studio studio)
     public Task The_chosen_style_is_the_one_that_the_vendor_draws() => studio.VisitAsync(async visit =>
     {
         await visit.PickAsync(shop.SmallPhoto.Path);
-        Assert.False(await visit.Page.Locator("#styles").IsVisibleAsync());
+        await Assertions.Expect(visit.Page.Locator("#styles")).ToBeHiddenAsync();
         await visit.ChooseAsync("portrait-style");
         await visit.Page.Locator("#style").SelectOptionAsync(new SelectOptionValue { Label = "Pixel art" });
         await visit.SendAsync();

@@ -57,7 +57,7 @@ public sealed class PainterTests(Shop shop, Studio studio)
             await OpenAsync(visit);
             await visit.Page.Locator("#go").ClickAsync();
             await visit.Page.Locator("#problem:visible").WaitForAsync();
-            Assert.Contains("Paint over the people", await visit.Page.Locator("#problem-text").TextContentAsync(), StringComparison.Ordinal);
+            await Assertions.Expect(visit.Page.Locator("#problem-text")).ToContainTextAsync("Paint over the people");
             Assert.Equal(0, visit.Uploads);
 
             await StrokeAsync(visit, (0.2f, 0.3f), (0.2f, 0.7f));

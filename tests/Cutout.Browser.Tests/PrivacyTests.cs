@@ -30,7 +30,7 @@ public sealed class PrivacyTests(Shop shop, Studio studio)
         await Assertions.Expect(page.Locator("#services")).ToContainTextAsync("Remove the background");
         await Assertions.Expect(page.Locator("#services")).ToContainTextAsync("mainland China");
         await Assertions.Expect(page.Locator("#erase-text")).ToHaveTextAsync("This tab has no pictures on the server.");
-        Assert.False(await page.Locator("#erase").IsVisibleAsync());
+        await Assertions.Expect(page.Locator("#erase")).ToBeHiddenAsync();
 
         await page.Locator("[data-language=zh-hans]").ClickAsync();
         await Assertions.Expect(page.Locator("#kept")).ToContainTextAsync("30分钟");
@@ -59,9 +59,9 @@ public sealed class PrivacyTests(Shop shop, Studio studio)
                 await page.Locator("footer a").ClickAsync();
                 await Assertions.Expect(page.Locator("#kept")).ToContainTextAsync(kept);
                 await Assertions.Expect(page.Locator("#log")).ToContainTextAsync(log);
-                Assert.Equal(profile == "one-hour", await page.Locator("#counts-kept").IsVisibleAsync());
+                await Assertions.Expect(page.Locator("#counts-kept")).ToBeVisibleAsync(new() { Visible = profile == "one-hour" });
                 await Assertions.Expect(page.Locator("#accounts")).ToContainTextAsync(profile == "api-accounts" ? "have an API key, and with it an account" : "There are none.");
-                Assert.Equal(profile == "api-accounts", await page.Locator("#accounts-kept").IsVisibleAsync());
+                await Assertions.Expect(page.Locator("#accounts-kept")).ToBeVisibleAsync(new() { Visible = profile == "api-accounts" });
                 await Screenshots.TakeAsync(page, $"privacy-{profile}");
 
                 await page.Locator("[data-language=zh-hans]").ClickAsync();

@@ -1,3 +1,5 @@
+using Microsoft.Playwright;
+
 namespace Cutout.Browser.Tests;
 
 public sealed class PromiseTests(Shop shop)
@@ -41,7 +43,7 @@ public sealed class PromiseTests(Shop shop)
     {
         Assert.Equal("zh-Hans", await visit.Page.EvaluateAsync<string>("document.documentElement.lang"));
         await visit.GetPreviewAsync(shop.SmallPhoto);
-        Assert.Equal("预览好了", await visit.Heading.TextContentAsync());
+        await Assertions.Expect(visit.Heading).ToHaveTextAsync("预览好了");
         await visit.SeePreviewAsync();
         await Screenshots.TakeAsync(visit.Page, "chinese");
 
@@ -49,7 +51,7 @@ public sealed class PromiseTests(Shop shop)
         await visit.Page.GetByText("Your preview is ready").WaitForAsync();
         await visit.Page.ReloadAsync();
         await visit.WaitForAsync("ready");
-        Assert.Equal("Your preview is ready", await visit.Heading.TextContentAsync());
+        await Assertions.Expect(visit.Heading).ToHaveTextAsync("Your preview is ready");
     }, new() { Locale = "zh-CN" });
 
     [Theory]
@@ -85,8 +87,8 @@ public sealed class PromiseTests(Shop shop)
         });
         await visit.Page.Locator("#problem:visible").WaitForAsync();
 
-        Assert.Contains("HEIC", await visit.Page.Locator("#problem-text").TextContentAsync(), StringComparison.Ordinal);
-        Assert.Contains("Nothing was charged", await visit.Page.Locator("#problem-charged").TextContentAsync(), StringComparison.Ordinal);
+        await Assertions.Expect(visit.Page.Locator("#problem-text")).ToContainTextAsync("HEIC");
+        await Assertions.Expect(visit.Page.Locator("#problem-charged")).ToContainTextAsync("Nothing was charged");
         Assert.Equal(0, visit.Uploads);
     });
 

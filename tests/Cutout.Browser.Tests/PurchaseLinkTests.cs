@@ -73,10 +73,10 @@ public sealed class PurchaseLinkTests(Shop shop)
         await shop.VisitAsync(async visit =>
         {
             Assert.StartsWith("Pear & Sons: ", await visit.Page.TitleAsync(), StringComparison.Ordinal);
-            Assert.Equal("Pear & Sons", await visit.Page.Locator(".brand [data-text=name]").TextContentAsync());
+            await Assertions.Expect(visit.Page.Locator(".brand [data-text=name]")).ToHaveTextAsync("Pear & Sons");
             Assert.Equal("#7a1fa2", await visit.Page.EvaluateAsync<string>("getComputedStyle(document.documentElement).getPropertyValue('--accent')"));
             await Assertions.Expect(visit.Page.Locator("#logo")).ToHaveJSPropertyAsync("naturalWidth", 64);
-            Assert.False(await visit.Page.Locator("#mark").IsVisibleAsync());
+            await Assertions.Expect(visit.Page.Locator("#mark")).ToBeHiddenAsync();
             await Screenshots.TakeAsync(visit.Page, "brand");
         }, address: gateway.Address);
     }
@@ -86,7 +86,7 @@ public sealed class PurchaseLinkTests(Shop shop)
     {
         await visit.GetPreviewAsync(shop.SmallPhoto);
 
-        Assert.False(await visit.Page.Locator("#buy").IsVisibleAsync());
+        await Assertions.Expect(visit.Page.Locator("#buy")).ToBeHiddenAsync();
         await Assertions.Expect(visit.Page.Locator("#where")).ToContainTextAsync("You get codes from the shop");
     });
 

@@ -65,7 +65,7 @@ public sealed class PurchaseTests(Shop shop)
         using var answer = await shop.Client.GetAsync(new Uri(shop.Address, $"/v1/cutouts/{id}"), TestContext.Current.CancellationToken);
         Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
         Assert.Null(await visit.SessionIdAsync());
-        Assert.Equal("Erased", await visit.Heading.TextContentAsync());
+        await Assertions.Expect(visit.Heading).ToHaveTextAsync("Erased");
     });
 
     [Fact]

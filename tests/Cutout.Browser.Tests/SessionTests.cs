@@ -16,10 +16,10 @@ public sealed class SessionTests(Shop shop, Studio studio)
             await visit.Page.Locator("#loupe").ClickAsync();
             await visit.Page.Locator("html[data-view=gone]").WaitForAsync(new() { Timeout = 120_000 });
 
-            Assert.Equal("The time is over", await visit.Heading.TextContentAsync());
+            await Assertions.Expect(visit.Heading).ToHaveTextAsync("The time is over");
             Assert.Null(await visit.SessionIdAsync());
-            Assert.Equal(0, await visit.Page.Locator(".loupe-area").CountAsync());
-            Assert.False(await visit.Page.Locator("#picture").IsVisibleAsync());
+            await Assertions.Expect(visit.Page.Locator(".loupe-area")).ToHaveCountAsync(0);
+            await Assertions.Expect(visit.Page.Locator("#picture")).ToBeHiddenAsync();
         }, address: brief.Address);
     }
 
@@ -37,7 +37,7 @@ public sealed class SessionTests(Shop shop, Studio studio)
         await first.WaitForAsync("unlocked");
         await second.EnterCodeAsync(code);
         await second.Page.Locator("#problem:visible").WaitForAsync();
-        Assert.Contains("in use for another picture", await second.Page.Locator("#problem-text").TextContentAsync(), StringComparison.Ordinal);
+        await Assertions.Expect(second.Page.Locator("#problem-text")).ToContainTextAsync("in use for another picture");
 
         await second.Page.Locator("#erase").ClickAsync();
         await second.WaitForAsync("gone");
@@ -47,8 +47,8 @@ public sealed class SessionTests(Shop shop, Studio studio)
     [Fact]
     public Task On_a_phone_everything_is_done_by_taps() => studio.VisitAsync(async visit =>
     {
-        Assert.True(await visit.Page.Locator("label:has(#camera)").IsVisibleAsync());
-        Assert.Equal("environment", await visit.Page.Locator("#camera").GetAttributeAsync("capture"));
+        await Assertions.Expect(visit.Page.Locator("label:has(#camera)")).ToBeVisibleAsync();
+        await Assertions.Expect(visit.Page.Locator("#camera")).ToHaveAttributeAsync("capture", "environment");
         await visit.Page.SetInputFilesAsync("#camera", shop.Photo.Path);
         await visit.WaitForAsync("review");
         await visit.Page.Locator("#go").TapAsync();

@@ -45,8 +45,8 @@ public sealed class SliderTests(Shop shop)
         await visit.WaitForAsync("ready");
         await visit.Page.Locator("#preview").EvaluateAsync("picture => picture.decode()");
 
-        Assert.True(await visit.Page.Locator("#preview").IsVisibleAsync());
-        Assert.False(await visit.Page.Locator("#compare").IsVisibleAsync());
-        Assert.False(await visit.Page.Locator("#photo").IsVisibleAsync());
+        await Assertions.Expect(visit.Page.Locator("#preview")).ToBeVisibleAsync();
+        await Assertions.Expect(visit.Page.Locator("#compare")).ToBeHiddenAsync();
+        await Assertions.Expect(visit.Page.Locator("#photo")).ToBeHiddenAsync();
     });
 }

@@ -81,21 +81,20 @@ async function revokeCode(desk) {
   else {
     const lastFour = code.replace(/[^a-z0-9]/gi, "").slice(-4).toUpperCase();
     const sure = await ask(t("ask.code.heading", { lastFour }), t("ask.code.text"), t("ask.revoke.yes"));
-    if (sure && (await revoke({ code }, desk))) field.value = "";
+    if (sure) await revoke({ code }, desk, () => { field.value = ""; });
   }
   field.focus();
 }
 
-async function revoke(what, desk) {
+async function revoke(what, desk, done = () => {}) {
   try {
     const { revoked, alreadyDelivered } = await desk.api.revoke(what);
+    done();
     tell("good", "revoked", { revoked: number(revoked), delivered: number(alreadyDelivered) });
     await desk.refresh();
-    return true;
   } catch (thrown) {
     const problem = problemOf(thrown);
     if (!desk.turnedAway(problem)) tell("bad", what.code && problem.code === "not-found" ? "revoke.unknown" : sentenceKey(problem));
-    return false;
   }
 }
 

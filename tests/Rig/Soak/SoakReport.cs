@@ -3,31 +3,30 @@ using System.Globalization;
 namespace Cutout.Soak;
 
 /// <summary>What a soak came to; the first third is warming up and isn't judged.</summary>
-internal sealed class SoakReport(IReadOnlyList<SoakSample> samples, long heldAtTheEnd, SoakTally tally, IReadOnlyList<string> errors)
+/// <param name="samples">While there was traffic.</param>
+/// <param name="rests">While there was none, no picture was held and all that nobody uses had been collected.</param>
+internal sealed class SoakReport(IReadOnlyList<SoakSample> samples, IReadOnlyList<SoakSample> rests, SoakTally tally, IReadOnlyList<string> errors)
 {
     private const double Megabyte = 1_000_000;
-    private const int Windows = 20;
 
     private readonly List<SoakSample> _judged = [.. samples.Skip(samples.Count / 3)];
+    private readonly List<SoakSample> _rests = [.. rests.Skip(rests.Count / 3)];
 
-    public long HeldAtTheEnd => heldAtTheEnd;
+    public long HeldAtTheEnd => rests[^1].Held;
 
     public SoakTally Tally => tally;
 
     /// <summary>How many errors of its own the gateway has logged.</summary>
     public int ErrorsInLog => errors.Count;
 
-    /// <summary>Of the memory that the process has of its own, in MB an hour.</summary>
-    public double ResidentSlope => SlopeOf(sample => sample.Process.Resident);
+    /// <summary>Of the memory that the process has of its own at rest, in MB an hour of traffic, by least squares.</summary>
+    public double RestSlope => SlopeOf(sample => sample.Process.Resident);
 
-    /// <summary>Of what the process has beside the collector's heap: what native libraries and the runtime itself hold, in MB an hour.</summary>
-    public double NativeSlope => SlopeOf(Native);
-
-    /// <summary>Of the managed heap after a collection, in MB an hour.</summary>
-    public double HeapSlope => SlopeOf(sample => sample.Heap);
-
-    /// <summary>By how many bytes the process's own memory is larger at the end than after warming up.</summary>
+    /// <summary>By how many bytes the process's own memory is larger at the end than after warming up, while there is traffic.</summary>
     public double ResidentGrowth => Change(sample => sample.Process.Resident);
+
+    /// <summary>The same as a part of what it was after warming up.</summary>
+    public double RelativeGrowth => ResidentGrowth / First(sample => sample.Process.Resident);
 
     /// <summary>How many handles more there are in the last quarter than in the first.</summary>
     public double HandleGrowth => Change(sample => sample.Process.Handles);
@@ -37,25 +36,28 @@ internal sealed class SoakReport(IReadOnlyList<SoakSample> samples, long heldAtT
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"""
         {string.Join(", ", tally.Done.OrderByDescending(done => done.Value).Select(done => $"{done.Value} {done.Key}"))}
         failed: {(tally.Failed.Count == 0 ? "none" : string.Join(", ", tally.Failed.Select(failed => $"{failed.Value} {failed.Key}")))}
-        memory: resident {Of(sample => sample.Process.Resident)} MB, {ResidentSlope:+0.0;-0.0} MB/h; managed heap {Of(sample => sample.Heap)} MB, {HeapSlope:+0.0;-0.0} MB/h, in {Of(sample => sample.Committed)} MB of the collector's; all else {Of(Native)} MB, {NativeSlope:+0.0;-0.0} MB/h; {_judged.Count} samples over {(_judged[^1].At - _judged[0].At).TotalMinutes:F0} minutes
+        memory at rest: {string.Join(", ", rests.Select(rest => (rest.Process.Resident / Megabyte).ToString("F1", CultureInfo.InvariantCulture)))} MB{SlopeText()}
+        memory in traffic: resident {Of(sample => sample.Process.Resident)} MB, managed heap {Of(sample => sample.Heap)} MB in {Of(sample => sample.Committed)} MB of the collector's; {_judged.Count} samples over {(_judged[^1].At - _judged[0].At).TotalMinutes:F0} minutes
         handles {_judged[0].Process.Handles} to {_judged[^1].Process.Handles} ({HandleGrowth:+0.0;-0.0}), threads {_judged[0].Process.Threads} to {_judged[^1].Process.Threads} ({ThreadGrowth:+0.0;-0.0})
-        pictures held at the end: {heldAtTheEnd} bytes
+        pictures held at the end: {HeldAtTheEnd} bytes
         errors in the gateway's log: {(errors.Count == 0 ? "none" : $"{errors.Count}, such as {errors[0]}")}
         """);
 
-    private static long Native(SoakSample sample) => sample.Process.Resident - sample.Committed;
+    private string Of(Func<SoakSample, long> value) => string.Create(CultureInfo.InvariantCulture, $"{First(value) / Megabyte:F0} to {Last(value) / Megabyte:F0}");
 
-    private string Of(Func<SoakSample, long> value) => string.Create(CultureInfo.InvariantCulture,
-        $"{_judged.Take(_judged.Count / 4).Average(value) / Megabyte:F0} to {_judged.TakeLast(_judged.Count / 4).Average(value) / Megabyte:F0}");
+    private double Change(Func<SoakSample, long> value) => Last(value) - First(value);
 
-    private double Change(Func<SoakSample, long> value) =>
-        _judged.TakeLast(_judged.Count / 4).Average(value) - _judged.Take(_judged.Count / 4).Average(value);
+    private double First(Func<SoakSample, long> value) => _judged.Take(_judged.Count / 4).Average(value);
 
-    // By least squares, through the least of each window: what is above it is work that was going on just then, and garbage.
+    private double Last(Func<SoakSample, long> value) => _judged.TakeLast(_judged.Count / 4).Average(value);
+
+    // Through fewer points than three a line says nothing.
+    private string SlopeText() => _rests.Count < 3 ? "" : string.Create(CultureInfo.InvariantCulture,
+        $"; {RestSlope:+0.0;-0.0} MB/h in the last {_rests.Count}, {SlopeOf(rest => rest.Heap):+0.0;-0.0} MB/h of it in the managed heap");
+
     private double SlopeOf(Func<SoakSample, long> value)
     {
-        var lows = _judged.Chunk(Math.Max(1, _judged.Count / Windows)).Select(window => window.MinBy(value)!).ToList();
-        var (meanTime, meanValue) = (lows.Average(low => low.At.TotalHours), lows.Average(value));
-        return lows.Sum(low => (low.At.TotalHours - meanTime) * (value(low) - meanValue)) / lows.Sum(low => Math.Pow(low.At.TotalHours - meanTime, 2)) / Megabyte;
+        var (meanTime, meanValue) = (_rests.Average(rest => rest.At.TotalHours), _rests.Average(value));
+        return _rests.Sum(rest => (rest.At.TotalHours - meanTime) * (value(rest) - meanValue)) / _rests.Sum(rest => Math.Pow(rest.At.TotalHours - meanTime, 2)) / Megabyte;
     }
 }

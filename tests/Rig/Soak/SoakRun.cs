@@ -5,15 +5,35 @@ using System.Text.Json;
 
 namespace Cutout.Soak;
 
-/// <summary>Mixed visitors at a gateway in a process of its own, for as long as is wished, and what becomes of its memory.</summary>
-internal static class SoakRun
+/// <summary>
+/// Mixed visitors at a gateway in a process of its own, for as long as is wished, and what becomes of its memory. From time to
+/// time all of them rest until no picture is held: only then is what the process has left of its own making, and not of what the
+/// visitors just happen to do.
+/// </summary>
+internal sealed class SoakRun : IDisposable
 {
     private const string AdminToken = "an-admin-token-for-a-soak";
     private const int CodesAtOnce = 100;
 
     // The shortest that a session can live: those that nobody erases end in time.
     private static readonly TimeSpan KeepFor = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan UntilRest = TimeSpan.FromMinutes(5);
 
+    private readonly GatewayProcess _gateway;
+    private readonly HttpClient _admin;
+    private readonly ConcurrentQueue<string> _codes = new();
+    private readonly SoakTally _tally = new();
+    private readonly List<SoakSample> _samples = [];
+    private readonly List<SoakSample> _rests = [];
+    private readonly Stopwatch _traffic = new();
+
+    private SoakRun(GatewayProcess gateway)
+    {
+        _gateway = gateway;
+        _admin = new HttpClient { BaseAddress = gateway.Address, DefaultRequestHeaders = { { "Authorization", $"Bearer {AdminToken}" } } };
+    }
+
+    /// <param name="span">How long there is traffic; the rests come on top.</param>
     public static async Task<SoakReport> RunAsync(TimeSpan span, int visitors, int seed)
     {
         await using var gateway = await GatewayProcess.StartAsync(environment: new Dictionary<string, string>
@@ -26,72 +46,100 @@ internal static class SoakRun
 
             // Its own wrong codes come in masses; the alarm that they would ring is no fault.
             ["Unlocking__AlarmRefusals"] = "1000000",
+            ["DOTNET_STARTUP_HOOKS"] = typeof(StartupHook).Assembly.Location,
         });
-        using var admin = new HttpClient { BaseAddress = gateway.Address, DefaultRequestHeaders = { { "Authorization", $"Bearer {AdminToken}" } } };
-        var (tally, codes, samples) = (new SoakTally(), new ConcurrentQueue<string>(), new List<SoakSample>());
-        using var over = new CancellationTokenSource(span);
-        var start = Stopwatch.GetTimestamp();
-        var visits = Enumerable.Range(0, visitors).Select(async number =>
-        {
-            using var visitor = new SoakVisitor(gateway.Address, tally, () => CodeAsync(admin, codes), seed + number);
-            await visitor.RunAsync(over.Token);
-        }).ToList();
+        using var run = new SoakRun(gateway);
+        return await run.RunAsync([.. Enumerable.Range(seed, visitors)], span);
+    }
+
+    public void Dispose() => _admin.Dispose();
+
+    private async Task<SoakReport> RunAsync(int[] seeds, TimeSpan span)
+    {
+        var visitors = seeds.Select(seed => new SoakVisitor(_gateway.Address, _tally, CodeAsync, seed)).ToList();
         var every = TimeSpan.FromTicks(Math.Min(TimeSpan.FromSeconds(5).Ticks, span.Ticks / 120));
+        while (span - _traffic.Elapsed is var left && left > TimeSpan.Zero)
+        {
+            await TrafficAsync(visitors, left < UntilRest ? left : UntilRest, every);
+            _rests.Add(await RestAsync());
+        }
+
+        visitors.ForEach(visitor => visitor.Dispose());
+        return new SoakReport(_samples, _rests, _tally, ErrorsIn(await _gateway.StopAsync()));
+    }
+
+    private async Task TrafficAsync(List<SoakVisitor> visitors, TimeSpan span, TimeSpan every)
+    {
+        using var over = new CancellationTokenSource(span);
+        _traffic.Start();
+        var visits = visitors.Select(visitor => Task.Run(() => visitor.RunAsync(over.Token), CancellationToken.None)).ToList();
         while (!over.IsCancellationRequested)
         {
-            samples.Add(await SampleAsync(gateway, admin, Stopwatch.GetElapsedTime(start)));
+            _samples.Add(await SampleAsync());
             await Task.Delay(every, CancellationToken.None);
         }
 
         await Task.WhenAll(visits);
-        var held = await UntilEmptyAsync(gateway, admin);
-        return new SoakReport(samples, held, tally, ErrorsIn(await gateway.StopAsync()));
+        _traffic.Stop();
     }
 
-    private static async Task<string> CodeAsync(HttpClient admin, ConcurrentQueue<string> codes)
+    // What was left lying ends by itself, some seconds after its time at most.
+    private async Task<SoakSample> RestAsync()
+    {
+        var start = Stopwatch.GetTimestamp();
+        while ((await SampleAsync()).Held > 0 && Stopwatch.GetElapsedTime(start) < KeepFor * 2)
+        {
+            await Task.Delay(TimeSpan.FromSeconds(1));
+        }
+
+        await CollectAsync();
+        return await SampleAsync();
+    }
+
+    private async Task CollectAsync()
+    {
+        using var kill = Process.Start("kill", ["-USR1", $"{_gateway.ProcessId}"]);
+        await kill.WaitForExitAsync();
+        var start = Stopwatch.GetTimestamp();
+        while (_gateway.Output.Split(StartupHook.Done).Length - 1 <= _rests.Count)
+        {
+            if (Stopwatch.GetElapsedTime(start) > TimeSpan.FromMinutes(1))
+            {
+                throw new TimeoutException("The gateway has not collected its memory within a minute.");
+            }
+
+            await Task.Delay(TimeSpan.FromMilliseconds(100));
+        }
+    }
+
+    private async Task<string> CodeAsync()
     {
         while (true)
         {
-            if (codes.TryDequeue(out var code))
+            if (_codes.TryDequeue(out var code))
             {
                 return code;
             }
 
-            using var minted = await admin.PostAsJsonAsync("/v1/admin/codes", new { count = CodesAtOnce });
+            using var minted = await _admin.PostAsJsonAsync("/v1/admin/codes", new { count = CodesAtOnce });
             minted.EnsureSuccessStatusCode();
             foreach (var each in (await minted.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("codes").EnumerateArray())
             {
-                codes.Enqueue(each.GetString()!);
+                _codes.Enqueue(each.GetString()!);
             }
         }
     }
 
-    private static async Task<SoakSample> SampleAsync(GatewayProcess gateway, HttpClient admin, TimeSpan at)
+    private async Task<SoakSample> SampleAsync()
     {
-        var load = await admin.GetFromJsonAsync<JsonElement>("/v1/admin/load");
+        var load = await _admin.GetFromJsonAsync<JsonElement>("/v1/admin/load");
         var managed = load.GetProperty("managed");
         return new SoakSample(
-            at,
-            ProcessFigures.Of(gateway.ProcessId),
+            _traffic.Elapsed,
+            ProcessFigures.Of(_gateway.ProcessId),
             managed.GetProperty("heapBytes").GetInt64(),
             managed.GetProperty("committedBytes").GetInt64(),
             load.GetProperty("pictures").GetProperty("heldBytes").GetInt64());
-    }
-
-    // What was left lying ends by itself, some seconds after its time at most.
-    private static async Task<long> UntilEmptyAsync(GatewayProcess gateway, HttpClient admin)
-    {
-        var start = Stopwatch.GetTimestamp();
-        while (true)
-        {
-            var held = (await SampleAsync(gateway, admin, TimeSpan.Zero)).Held;
-            if (held == 0 || Stopwatch.GetElapsedTime(start) > KeepFor * 2)
-            {
-                return held;
-            }
-
-            await Task.Delay(TimeSpan.FromSeconds(1));
-        }
     }
 
     // A healthy gateway has none to tell.

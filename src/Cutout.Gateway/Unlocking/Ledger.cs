@@ -100,15 +100,15 @@ internal sealed class Ledger(
     }
 
     // In order, so that two processes which renew the same uses wait for each other instead of locking each other out.
-    private async Task<int> RenewAsync(DbTransaction transaction, IEnumerable<BoundUse> live)
+    private async Task<bool> RenewAsync(DbTransaction transaction, IEnumerable<BoundUse> live)
     {
-        var (renewed, lease) = (0, Lease);
+        var lease = Lease;
         foreach (var use in live.OrderBy(use => use.Code, StringComparer.Ordinal).ThenBy(use => use.Slot))
         {
-            renewed += await transaction.Connection!.ExecuteAsync(LedgerSql.Renew, new { code = use.Code, slot = use.Slot, session = use.Session, lease }, transaction);
+            await transaction.Connection!.ExecuteAsync(LedgerSql.Renew, new { code = use.Code, slot = use.Slot, session = use.Session, lease }, transaction);
         }
 
-        return renewed;
+        return true;
     }
 
     // Both statements for every code, so that unknown, used, expired and revoked take the same time. Where several write at

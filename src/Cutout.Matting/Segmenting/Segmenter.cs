@@ -10,6 +10,9 @@ internal sealed class Segmenter
 {
     private const int Patches = 450;
 
+    // Hypotheses know nothing of each other. More than two at once would take the machine from everybody else's photos.
+    private const int AtOnce = 2;
+
     // In just noticeable steps: the most that any patch differs from the picture's mean.
     private const float LeastSpread = 4;
 
@@ -19,7 +22,7 @@ internal sealed class Segmenter
     private readonly LabPicture _picture;
     private readonly LabPicture _half;
     private readonly SubjectCues _cues;
-    private readonly SubjectCut _rough;
+    private readonly SubjectCut[] _rough;
     private readonly SubjectCut _fine;
     private readonly Scratch _scratch;
     private IReadOnlyList<Attempt>? _attempts;
@@ -44,7 +47,7 @@ internal sealed class Segmenter
         _half = picture.Shrink(2, scratch);
         var halfTexture = scratch.Take<float>(_half.Count);
         picture.ShrinkPlane(texture, halfTexture, 2, _half);
-        _rough = new SubjectCut(_half, halfTexture, Rough, scratch);
+        _rough = [.. Enumerable.Range(0, Math.Min(AtOnce, Environment.ProcessorCount)).Select(_ => new SubjectCut(_half, halfTexture, Rough, scratch))];
         _fine = new SubjectCut(picture, texture, Fine, scratch);
     }
 
@@ -59,7 +62,8 @@ internal sealed class Segmenter
         var chosen = _attempts.MaxBy(a => a.Score)!;
         if (hints is not null)
         {
-            chosen = Try(chosen.Hypothesis, HintedPrior(chosen, hints, own), hints, own, cancellationToken) with { Consensus = chosen.Consensus };
+            var place = new Place(chosen.Hypothesis, own.Take<float>(_picture.Count), own.Take<bool>(_half.Count));
+            chosen = Try(_rough[0], place, HintedOdds(chosen, hints), hints, cancellationToken) with { Consensus = chosen.Consensus };
         }
 
         // The fine cut may move the rough one's outline, not undo it.
@@ -82,25 +86,34 @@ internal sealed class Segmenter
 
     private IReadOnlyList<Attempt> TryAll(CancellationToken cancellationToken)
     {
-        var attempts = Hypothesis.All.Select(h => Try(h, Spread(h.Weigh(_cues), _scratch), null, _scratch, cancellationToken)).ToList();
+        var places = Hypothesis.All.Select(h => new Place(h, _scratch.Take<float>(_picture.Count), _scratch.Take<bool>(_half.Count))).ToList();
+        var attempts = new Attempt[places.Count];
+        var next = -1;
+        Parallel.ForEach(_rough, new ParallelOptions { CancellationToken = cancellationToken }, rough =>
+        {
+            while (Interlocked.Increment(ref next) is var i && i < attempts.Length)
+            {
+                attempts[i] = Try(rough, places[i], places[i].Hypothesis.Weigh(_cues), null, cancellationToken);
+            }
+        });
         return [.. attempts.Select(a => a with { Consensus = attempts.Where(b => b != a).Average(b => a.OverlapWith(b, _half.Count)) })];
     }
 
-    private Attempt Try(Hypothesis hypothesis, float[] prior, HintMap? hints, Scratch scratch, CancellationToken cancellationToken)
+    private Attempt Try(SubjectCut rough, Place place, float[] odds, HintMap? hints, CancellationToken cancellationToken)
     {
         using var own = new Scratch();
+        Spread(odds, place.Prior, own);
         var halfPrior = own.Take<float>(_half.Count);
-        _picture.ShrinkPlane(prior, halfPrior, 2, _half);
+        _picture.ShrinkPlane(place.Prior, halfPrior, 2, _half);
         var halfHints = hints?.Halve(own);
-        _rough.Run(halfPrior, 3, halfHints, cancellationToken);
-        Regions.Tidy(_rough.Subject, _rough.Evidence, _half.Width, _half.Height, 0.03f, 0.1f, halfHints, own);
-        var subject = scratch.Take<bool>(_half.Count);
-        _rough.Subject.AsSpan(0, _half.Count).CopyTo(subject);
-        return new Attempt(hypothesis, prior, subject, Trust.Measure(_rough, _half, halfPrior), 0, hypothesis.Bust > 0 ? _cues.Face : 0);
+        rough.Run(halfPrior, 3, halfHints, cancellationToken);
+        Regions.Tidy(rough.Subject, rough.Evidence, _half.Width, _half.Height, 0.03f, 0.1f, halfHints, own);
+        rough.Subject.AsSpan(0, _half.Count).CopyTo(place.Subject);
+        return new Attempt(place.Hypothesis, place.Prior, place.Subject, Trust.Measure(rough, _half, halfPrior), 0, place.Hypothesis.Bust > 0 ? _cues.Face : 0);
     }
 
     // With strokes alone the cut that they correct is where to begin; a rectangle says that it was about something else.
-    private float[] HintedPrior(Attempt chosen, HintMap hints, Scratch scratch)
+    private float[] HintedOdds(Attempt chosen, HintMap hints)
     {
         const float TrustInCut = 0.9f;
         var shift = HintPrior.Shift(hints, _cues);
@@ -128,21 +141,18 @@ internal sealed class Segmenter
             odds[i] = 1 / (1 + MathF.Exp(-odds[i]));
         }
 
-        return Spread(odds, scratch);
+        return odds;
     }
 
     // From patches to pixels, without their seams.
-    private float[] Spread(float[] ofPatches, Scratch scratch)
+    private void Spread(float[] ofPatches, float[] prior, Scratch scratch)
     {
-        using var own = new Scratch();
-        var prior = scratch.Take<float>(_picture.Count);
         for (var i = 0; i < _picture.Count; i++)
         {
             prior[i] = ofPatches[_cues.Statistics.Patches.Labels[i]];
         }
 
-        Planes.Blur(prior, prior, _picture.Width, _picture.Height, 2, own.Take<float>(_picture.Count));
-        return prior;
+        Planes.Blur(prior, prior, _picture.Width, _picture.Height, 2, scratch.Take<float>(_picture.Count));
     }
 
     private static void RefuseTrivial(double share, HintMap? hints)
@@ -157,4 +167,7 @@ internal sealed class Segmenter
             throw new NoSubjectException("The picture shows no background that a subject could be told from.");
         }
     }
+
+    // Where an attempt's prior and cut are to stand: taken beforehand, for the attempts run beside each other.
+    private sealed record Place(Hypothesis Hypothesis, float[] Prior, bool[] Subject);
 }

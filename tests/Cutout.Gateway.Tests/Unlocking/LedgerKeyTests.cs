@@ -1,3 +1,4 @@
+using Cutout.Gateway.Keys;
 using Cutout.Gateway.Unlocking;
 
 namespace Cutout.Gateway.Tests.Unlocking;
@@ -35,6 +36,17 @@ public sealed class LedgerKeyTests
         Assert.Equal("MlVtC8XtEEeBkSXrB6JrU0p1_q_SHLgcjo7qO3WzUIg", Key.SecretOfOrder("a"));
         Assert.Equal("F7GK-Y24T-H6G6-FY8J-W0V4", Key.CodeOfOrder("a", 3).Text);
         Assert.Equal("C6P9-H4RF-457K-5NMV-4778", Key.Derive("a", 3).Text);
+        Assert.Equal("jjLZ4RoBWoWE09HvRLkYzLXJNUwl84itIFY_ApkNlvk", Key.NameOfTerms("a"));
+    }
+
+    [Fact]
+    public void What_is_made_for_API_keys_stays_as_it_is_too()
+    {
+        Assert.True(ApiKey.TryRead("cgk_00000000000000000000000000000001", out var apiKey));
+
+        Assert.Equal("7OFK0u_lLTj8wOWcvqx9k9kVOEWMvZ6Wdq1l-D84f4U", Key.NameOf(apiKey));
+        Assert.Equal("cgk_6bhbce49zsnnrphnc2mrm5j5tq4wkn5b", Key.ApiKeyOf("a").Value);
+        Assert.Equal("_OmVMF1lPfMnxc35W-8SmNyg13J3HYasmjDOA8KK6Nw", Key.NameOfTopUp("a"));
     }
 
     [Fact]

@@ -86,6 +86,17 @@ public sealed class LedgerOpeningTests
     }
 
     [Fact]
+    public async Task The_key_file_can_be_read_by_its_owner_alone()
+    {
+        await using var ledger = await TemporaryLedger.OpenAsync();
+
+        if (!OperatingSystem.IsWindows())
+        {
+            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(Path.Combine(ledger.Folder, "ledger.key")));
+        }
+    }
+
+    [Fact]
     public async Task A_given_key_leaves_no_file()
     {
         await using var ledger = new TemporaryLedger(settings: new Dictionary<string, string?> { ["Ledger:Key"] = LedgerKey.New().Write() });

@@ -214,6 +214,19 @@ public abstract class LedgerTests(string engine)
     }
 
     [Fact]
+    public async Task Codes_made_elsewhere_are_known_to_be_there_from_the_first_import_on()
+    {
+        await using var ledger = await OpenAsync();
+        Assert.False(await ledger.Ledger.HoldsForeignAsync());
+        Assert.False(await ledger.Ledger.HoldsForeignAsync());
+
+        await ledger.Import.ImportAsync(new MintRequest(1), [UnlockCode.Foreign("SUMMERXK29TQ7W")]);
+
+        Assert.True(await ledger.Ledger.HoldsForeignAsync());
+        Assert.True(await ledger.Ledger.HoldsForeignAsync());
+    }
+
+    [Fact]
     public async Task Work_after_the_ledger_was_closed_fails_instead_of_waiting_forever()
     {
         var ledger = await OpenAsync();

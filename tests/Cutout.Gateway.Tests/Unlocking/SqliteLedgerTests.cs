@@ -45,4 +45,40 @@ public sealed class SqliteLedgerTests() : LedgerTests("sqlite")
         Assert.Equal(Full, await ledger.Ledger.ReadAsync(connection => connection.ExecuteScalarAsync<long>("PRAGMA synchronous")));
         Assert.Equal("wal", await ledger.Ledger.ReadAsync(connection => connection.ExecuteScalarAsync<string>("PRAGMA journal_mode")));
     }
+
+    [Fact]
+    public async Task Every_connection_waits_for_another_process_that_writes_and_keeps_to_the_references()
+    {
+        await using var ledger = await OpenAsync();
+
+        Assert.Equal(5000, await ledger.Ledger.ReadAsync(connection => connection.ExecuteScalarAsync<long>("PRAGMA busy_timeout")));
+        Assert.Equal(1, await ledger.Ledger.ReadAsync(connection => connection.ExecuteScalarAsync<long>("PRAGMA foreign_keys")));
+    }
+
+    [Fact]
+    public async Task A_folder_that_is_not_there_yet_is_made()
+    {
+        var folder = Directory.CreateTempSubdirectory("cutout-gateway-tests-");
+        await using var ledger = new TemporaryLedger(Path.Combine(folder.FullName, "a", "b"));
+
+        await ledger.Opening.OpenAsync(TestContext.Current.CancellationToken);
+
+        Assert.Contains(Path.Combine(ledger.Folder, "ledger.db"), Directory.GetFiles(ledger.Folder));
+        folder.Delete(recursive: true);
+    }
+
+    [Fact]
+    public async Task A_file_that_can_not_be_opened_is_told_each_time_that_it_is_tried()
+    {
+        var folder = Directory.CreateTempSubdirectory("cutout-gateway-tests-");
+        await File.WriteAllTextAsync(Path.Combine(folder.FullName, "ledger.db"), new string('x', 5000), TestContext.Current.CancellationToken);
+        await using var ledger = new TemporaryLedger(folder.FullName);
+
+        for (var attempt = 0; attempt < 3; attempt++)
+        {
+            await Assert.ThrowsAsync<LedgerUnavailableException>(() => ledger.Ledger.ReadAsync(connection => connection.ExecuteScalarAsync<long>(LedgerSql.HoldsForeign)));
+        }
+
+        folder.Delete(recursive: true);
+    }
 }

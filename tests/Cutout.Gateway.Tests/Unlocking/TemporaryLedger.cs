@@ -33,6 +33,8 @@ internal sealed class TemporaryLedger : IAsyncDisposable
 
     public Ledger Ledger => _services.GetRequiredService<Ledger>();
 
+    public CodeImport Import => ActivatorUtilities.CreateInstance<CodeImport>(_services);
+
     public CodeMint Mint => _services.GetRequiredService<CodeMint>();
 
     public static async Task<TemporaryLedger> OpenAsync(string engine = "sqlite")

@@ -121,7 +121,7 @@ internal sealed class GatewayUnderTest : IAsyncDisposable
     }
 
     /// <summary>A client with a connection pool of its own, like another visitor's.</summary>
-    public HttpClient NewClient() => new() { BaseAddress = Address, Timeout = TimeSpan.FromMinutes(1) };
+    public HttpClient NewClient() => new() { BaseAddress = Address, Timeout = TimeSpan.FromMinutes(3) };
 
     public async ValueTask DisposeAsync()
     {

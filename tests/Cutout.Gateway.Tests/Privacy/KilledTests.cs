@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json.Nodes;
+using Cutout.Gateway.Tests.Unlocking;
 
 namespace Cutout.Gateway.Tests.Privacy;
 
@@ -98,6 +99,7 @@ public sealed class KilledTests
         await using var next = await GatewayUnderTest.StartAsync(
             new Dictionary<string, string?> { ["Ledger:ConnectionString"] = $"Data Source={Path.Combine(shop.Gateway.Folder, "ledger.db")}" },
             clock: new SetClock(TimeProvider.System.GetUtcNow() + TimeSpan.FromMinutes(2)));
+        await next.TendedAsync();
         var buyer = new Buyer(next.Client);
         var session = await buyer.UntilReadyAsync(await buyer.UploadAsync(Pictures.Jpeg()));
         using var answer = await next.Client.PostAsJsonAsync($"/v1/cutouts/{session["id"]}/unlock", new { code }, TestContext.Current.CancellationToken);

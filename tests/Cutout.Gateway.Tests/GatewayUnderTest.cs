@@ -21,6 +21,7 @@ internal sealed class GatewayUnderTest : IAsyncDisposable
     private readonly DirectoryInfo _folder;
     private readonly Func<Task<WebApplication>> _start;
     private LedgerPlace? _place;
+    private IReadOnlyList<HttpClient> _former = [];
 
     private GatewayUnderTest(WebApplication app, Func<Task<WebApplication>> start, DirectoryInfo folder, SetClock clock, RecordedLog log, LocalConnections connections)
     {
@@ -91,8 +92,9 @@ internal sealed class GatewayUnderTest : IAsyncDisposable
     {
         await _app.StopAsync();
         await _app.DisposeAsync();
-        Client.Dispose();
-        return new GatewayUnderTest(await _start(), _start, _folder, Clock, Log, Connections) { _place = _place };
+
+        // What has left the gateway may still be on its way to who asked: his client isn't taken from him.
+        return new GatewayUnderTest(await _start(), _start, _folder, Clock, Log, Connections) { _place = _place, _former = [.. _former, Client] };
     }
 
     /// <summary>With a new ledger on this engine.</summary>
@@ -121,11 +123,15 @@ internal sealed class GatewayUnderTest : IAsyncDisposable
     }
 
     /// <summary>A client with a connection pool of its own, like another visitor's.</summary>
-    public HttpClient NewClient() => new() { BaseAddress = Address, Timeout = TimeSpan.FromMinutes(1) };
+    public HttpClient NewClient() => new() { BaseAddress = Address, Timeout = TimeSpan.FromMinutes(3) };
 
     public async ValueTask DisposeAsync()
     {
-        Client.Dispose();
+        foreach (var client in _former.Append(Client))
+        {
+            client.Dispose();
+        }
+
         await _app.StopAsync();
         await _app.DisposeAsync();
         _folder.Delete(recursive: true);

@@ -62,7 +62,7 @@ internal sealed partial class GatewayProcess : IAsyncDisposable
         var listening = new TaskCompletionSource<Uri>(TaskCreationOptions.RunContinuationsAsynchronously);
         process.OutputDataReceived += (_, line) => Note(line.Data);
         process.ErrorDataReceived += (_, line) => Note(line.Data);
-        process.Exited += (_, _) => listening.TrySetException(new InvalidOperationException("The gateway ended before it listened:\n" + output));
+        process.Exited += (_, _) => listening.TrySetException(new InvalidOperationException("The gateway ended before it listened:\n" + Noted()));
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
         try
@@ -85,6 +85,15 @@ internal sealed partial class GatewayProcess : IAsyncDisposable
             if (line is not null && Listening().Match(line) is { Success: true } match)
             {
                 listening.TrySetResult(new Uri(match.Groups[1].Value));
+            }
+        }
+
+        // Its last lines may still be coming in when its end is told.
+        string Noted()
+        {
+            lock (output)
+            {
+                return output.ToString();
             }
         }
     }

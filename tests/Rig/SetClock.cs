@@ -56,6 +56,15 @@ internal sealed class SetClock(DateTimeOffset start) : TimeProvider
         }
     }
 
+    /// <summary>Whether somebody waits for exactly this time to pass from now on: what is begun beside a test may not have come so far yet.</summary>
+    public bool IsAwaited(TimeSpan time)
+    {
+        lock (_lock)
+        {
+            return _timers.Exists(timer => timer.Due == _now + time);
+        }
+    }
+
     private SetTimer? Next(DateTimeOffset target)
     {
         lock (_lock)

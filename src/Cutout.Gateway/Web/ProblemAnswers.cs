@@ -1,3 +1,4 @@
+using Cutout.Gateway.Web.Limits;
 using Microsoft.AspNetCore.Http.Features;
 
 namespace Cutout.Gateway.Web;
@@ -21,7 +22,7 @@ internal sealed class ProblemAnswers(RequestDelegate next, ILogger<ProblemAnswer
         }
         catch (BadHttpRequestException refused) when (!context.Response.HasStarted)
         {
-            await Explain(refused, context).ExecuteAsync(context);
+            await Explain(refused, context).AnswerEarlyAsync(context);
             return;
         }
         catch (Exception problem) when (!context.Response.HasStarted)
@@ -34,7 +35,7 @@ internal sealed class ProblemAnswers(RequestDelegate next, ILogger<ProblemAnswer
         if (!context.Response.HasStarted && context.Response.ContentLength is null && context.Response.ContentType is null
             && Explain(context.Response.StatusCode) is { } answer)
         {
-            await answer.ExecuteAsync(context);
+            await answer.AnswerEarlyAsync(context);
         }
     }
 

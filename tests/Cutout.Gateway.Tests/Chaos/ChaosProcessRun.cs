@@ -20,6 +20,7 @@ internal sealed class ChaosProcessRun : IAsyncDisposable
     private readonly VendorSandbox _sandbox;
     private readonly LedgerPlace _place;
     private readonly ChaosTally _tally = new();
+    private readonly List<GatewayProcess> _former = [];
     private GatewayProcess _gateway;
     private volatile HttpClient? _client;
     private int _next;
@@ -82,7 +83,11 @@ internal sealed class ChaosProcessRun : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await _gateway.DisposeAsync();
+        foreach (var gateway in _former.Append(_gateway))
+        {
+            await gateway.DisposeAsync();
+        }
+
         await _sandbox.DisposeAsync();
         _place.Dispose();
     }
@@ -114,7 +119,8 @@ internal sealed class ChaosProcessRun : IAsyncDisposable
 
     private async Task ReplaceAsync()
     {
-        await _gateway.DisposeAsync();
+        // What has left it may still be on its way to a buyer, whose client isn't taken from him.
+        _former.Add(_gateway);
         _gateway = await GatewayProcess.StartAsync(environment: Settings(_sandbox, _place, _jobs));
         _client = _gateway.Client;
     }

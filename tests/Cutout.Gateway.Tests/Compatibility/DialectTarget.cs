@@ -7,7 +7,7 @@ namespace Cutout.Gateway.Tests.Compatibility;
 /// <summary>One who speaks the remove.bg dialect, at an address of his, and a key that he takes.</summary>
 internal sealed class DialectTarget(Uri baseAddress, string key) : IDisposable
 {
-    private readonly HttpClient _http = new(new SocketsHttpHandler { UseProxy = false }) { BaseAddress = baseAddress, Timeout = TimeSpan.FromMinutes(2) };
+    private readonly HttpClient _http = new(new SocketsHttpHandler { UseProxy = false }) { BaseAddress = baseAddress, Timeout = TimeSpan.FromMinutes(5) };
 
     public string Key => key;
 

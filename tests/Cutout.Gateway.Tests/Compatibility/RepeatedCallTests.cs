@@ -19,7 +19,7 @@ public sealed class RepeatedCallTests
         await HangUpOnceSentAsync(dialect);
 
         var again = dialect.Target.CutAsync(Photo, "size=full");
-        await dialect.UntilAsync(() => Jobs(dialect).Running == 1 && dialect.Cuts == 1);
+        await dialect.UntilAsync(() => Jobs(dialect).Waiting == 1);
         gate.SetResult();
         var reply = await DialectReply.OfAsync(again);
 
@@ -39,8 +39,8 @@ public sealed class RepeatedCallTests
         dialect.Gateway.Clock.Advance(TimeSpan.FromSeconds(20));
 
         var again = dialect.Target.CutAsync(Photo, "size=full");
+        await dialect.UntilAsync(() => Jobs(dialect).Waiting == 2);
         var other = await DialectReply.OfAsync(dialect.Target.CutAsync(Photo, "size=full&format=jpg"));
-        await dialect.Gateway.MomentAsync();
         gate.SetResult();
 
         Assert.Equal((await DialectReply.OfAsync(first)).Body, (await DialectReply.OfAsync(again)).Body);

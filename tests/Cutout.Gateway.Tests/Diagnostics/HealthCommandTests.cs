@@ -33,10 +33,10 @@ public sealed class HealthCommandTests
     [Fact]
     public async Task Nobody_there_ends_it_with_1_and_the_address_that_was_asked()
     {
-        var free = new TcpListener(IPAddress.Loopback, 0);
-        free.Start();
-        var address = $"http://127.0.0.1:{((IPEndPoint)free.LocalEndpoint).Port}/";
-        free.Dispose();
+        // A port that is taken, so that nobody else gets it meanwhile, and at which nobody listens.
+        using var taken = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        taken.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        var address = $"http://127.0.0.1:{((IPEndPoint)taken.LocalEndPoint!).Port}/";
 
         var (exit, output, errors) = await RunAsync([], "--urls", address);
 

@@ -64,6 +64,7 @@ public sealed class CrashFaultTests
             ["Providers__removebg__BaseAddress"] = sandbox.RemoveBg.BaseAddress.ToString(),
             ["Providers__removebg__ApiKey"] = sandbox.RemoveBg.ApiKey,
         });
+        gateway.Client.DefaultRequestHeaders.Add("Prefer", "wait=60");
         var upload = gateway.Client.PostAsync("/v1/cutouts?operation=background-removal", Photos.Small.AsUpload(), TestContext.Current.CancellationToken);
         while (sandbox.RemoveBg.Bill.Count == 0)
         {

@@ -13,7 +13,7 @@ namespace Cutout.Gateway.Tests.Faults;
 /// <summary>A buyer with one photo and one code: uploads, enters the code, takes what there is, and reads all books.</summary>
 internal static partial class Visit
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
     public static async Task<Books> PayAsync(VendorsUnderTest vendors, Fault fault)
     {

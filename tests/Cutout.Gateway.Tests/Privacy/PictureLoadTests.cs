@@ -43,6 +43,8 @@ public sealed class PictureLoadTests
         var (visit, buyer) = (new Visit([], []), new Buyer(client));
         for (var round = 0; round < Rounds; round++)
         {
+            // Before the photo, whose session lives a minute: the command is a process of its own, and may take long to start.
+            var code = await shop.MintAsync();
             var seed = (100 * visitor) + round;
             var photo = Pictures.NoisyJpeg(1200, 900, seed);
             visit.Pictures.Add(("photo", PicturePieces.Of(photo)));
@@ -59,7 +61,7 @@ public sealed class PictureLoadTests
                 visit.Pictures.Add(("preview", PicturePieces.Of(await client.GetByteArrayAsync($"/v1/cutouts/{session["id"]}/preview?background={background}", TestContext.Current.CancellationToken))));
             }
 
-            await buyer.UnlockAsync(session, await shop.MintAsync());
+            await buyer.UnlockAsync(session, code);
             await TakeSomeAsync(client, session);
             using (var download = await buyer.DownloadAsync(session))
             {

@@ -90,7 +90,7 @@ public sealed class MaskUploadTests
         using var other = await SendAsync(vendors, "crowd-removal", null, wait: 0, key: "one");
 
         // Whoever asks late may find it ready.
-        Assert.Equal((await Buyer.JsonOf(first, HttpStatusCode.Accepted))["id"]!.ToString(), (await Buyer.JsonOf(again, HttpStatusCode.Accepted, HttpStatusCode.Created))["id"]!.ToString());
+        Assert.Equal((await Buyer.JsonOf(first, HttpStatusCode.Accepted, HttpStatusCode.Created))["id"]!.ToString(), (await Buyer.JsonOf(again, HttpStatusCode.Accepted, HttpStatusCode.Created))["id"]!.ToString());
         Assert.Equal(HttpStatusCode.UnprocessableEntity, other.StatusCode);
         await vendors.UntilAsync(() => vendors.DashScope.Requests.Any(request => request.Line == "file"));
     }

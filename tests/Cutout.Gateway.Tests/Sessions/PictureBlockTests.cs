@@ -23,7 +23,8 @@ public sealed class PictureBlockTests
     [Fact]
     public void An_erased_block_is_zero_to_its_last_byte()
     {
-        var block = new PictureBlock(100_001);
+        // So long that nobody else of this process is lent the same in the next moment.
+        var block = new PictureBlock(7_000_001);
         Assert.True(MemoryMarshal.TryGetArray<byte>(block.Memory, out var raw));
         raw.Array.AsSpan().Fill(7);
 

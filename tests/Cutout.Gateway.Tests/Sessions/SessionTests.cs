@@ -2,6 +2,8 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using Cutout.Gateway.Sessions;
+using Cutout.Gateway.Tests.Web;
+using Cutout.Gateway.Web.Limits;
 using Cutout.Imaging;
 using Cutout.Sandbox;
 using Microsoft.Extensions.DependencyInjection;
@@ -167,10 +169,11 @@ public sealed class SessionTests : IAsyncLifetime
     [Fact]
     public async Task An_impatient_caller_gets_202_and_the_events_tell_the_rest()
     {
-        _sandbox.RemoveBg.Once.AnswersSlowly(TimeSpan.FromMilliseconds(300));
+        var gate = new TaskCompletionSource();
+        _sandbox.RemoveBg.Once.AnswersAfter(gate.Task);
         var session = await UploadWithoutWaitingAsync();
 
-        var states = await EventsAsync($"/v1/cutouts/{session["id"]}/events");
+        var states = await EventsAsync($"/v1/cutouts/{session["id"]}/events", afterTheFirst: gate.SetResult);
 
         Assert.Equal("processing", (string?)states[0]["state"]);
         Assert.Equal("ready", (string?)states[^1]["state"]);
@@ -192,13 +195,17 @@ public sealed class SessionTests : IAsyncLifetime
     [Fact]
     public async Task Asking_with_patience_is_answered_when_the_picture_is_ready()
     {
-        _sandbox.RemoveBg.Once.AnswersSlowly(TimeSpan.FromMilliseconds(300));
+        var gate = new TaskCompletionSource();
+        _sandbox.RemoveBg.Once.AnswersAfter(gate.Task);
         var session = await UploadWithoutWaitingAsync();
         Assert.Equal("processing", (string?)session["state"]);
 
         // One question is enough: the set clock stands still, so the patience never ends.
         using var patient = new HttpRequestMessage(HttpMethod.Get, $"/v1/cutouts/{session["id"]}") { Headers = { { "Prefer", "wait=10" } } };
-        using var answer = await _gateway.Client.SendAsync(patient, TestContext.Current.CancellationToken);
+        var asked = _gateway.Client.SendAsync(patient, TestContext.Current.CancellationToken);
+        await Eventually.HoldsAsync(() => _gateway.Services.GetRequiredService<RequestPlaces>().Waiting.Taken == 1);
+        gate.SetResult();
+        using var answer = await asked;
 
         Assert.Equal("ready", (string?)(await Buyer.JsonOf(answer, HttpStatusCode.OK))["state"]);
     }
@@ -206,7 +213,8 @@ public sealed class SessionTests : IAsyncLifetime
     [Fact]
     public async Task A_result_that_comes_after_its_session_was_erased_is_let_go_and_leaves_no_byte()
     {
-        _sandbox.RemoveBg.Once.AnswersSlowly(TimeSpan.FromMilliseconds(500));
+        var gate = new TaskCompletionSource();
+        _sandbox.RemoveBg.Once.AnswersAfter(gate.Task);
         var session = await UploadWithoutWaitingAsync();
         while (_sandbox.RemoveBg.Bill.Count == 0)
         {
@@ -214,13 +222,9 @@ public sealed class SessionTests : IAsyncLifetime
         }
 
         Assert.Equal(HttpStatusCode.NoContent, await EraseAsync(session));
+        gate.SetResult();
 
-        for (var patience = 0; Memory.Held > 0 && patience < 500; patience++)
-        {
-            await Task.Delay(20, TestContext.Current.CancellationToken);
-        }
-
-        Assert.Equal(0, Memory.Held);
+        await Eventually.HoldsAsync(() => Memory.Held == 0);
         Assert.Equal(HttpStatusCode.NotFound, await StatusOfAsync(session));
     }
 
@@ -239,12 +243,7 @@ public sealed class SessionTests : IAsyncLifetime
         await leaving.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => upload);
 
-        for (var patience = 0; Memory.Held > 0 && patience < 500; patience++)
-        {
-            await Task.Delay(20, TestContext.Current.CancellationToken);
-        }
-
-        Assert.Equal(0, Memory.Held);
+        await Eventually.HoldsAsync(() => Memory.Held == 0);
         Assert.Empty(_sandbox.RemoveBg.Requests);
     }
 
@@ -313,7 +312,7 @@ public sealed class SessionTests : IAsyncLifetime
         return answer.StatusCode;
     }
 
-    private async Task<List<JsonObject>> EventsAsync(string address)
+    private async Task<List<JsonObject>> EventsAsync(string address, Action afterTheFirst)
     {
         using var stream = await _gateway.Client.GetStreamAsync(address, TestContext.Current.CancellationToken);
         var events = new List<JsonObject>();
@@ -321,6 +320,10 @@ public sealed class SessionTests : IAsyncLifetime
         {
             Assert.Equal("state", item.EventType);
             events.Add(JsonNode.Parse(item.Data)!.AsObject());
+            if (events.Count == 1)
+            {
+                afterTheFirst();
+            }
         }
 
         return events;

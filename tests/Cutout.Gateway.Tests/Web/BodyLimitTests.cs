@@ -44,6 +44,20 @@ public sealed class BodyLimitTests
         }
     }
 
+    /// <summary>More than the sockets between the two take in: who is cut off while sending it never reads an answer.</summary>
+    [Theory]
+    [InlineData("/v1/quote", HttpStatusCode.RequestEntityTooLarge)]
+    [InlineData("/v1/nothing", HttpStatusCode.NotFound)]
+    public async Task Who_is_still_sending_far_too_much_reads_why_it_is_refused(string path, HttpStatusCode status)
+    {
+        await using var gateway = await GatewayUnderTest.StartAsync();
+        using var body = new ByteArrayContent(new byte[20_000_000]);
+
+        using var answer = await gateway.Client.PostAsync(path, body, TestContext.Current.CancellationToken);
+
+        Assert.Equal(status, answer.StatusCode);
+    }
+
     private static List<string> AddressesOf(GatewayUnderTest gateway) => [.. gateway.Services.GetServices<EndpointDataSource>()
         .SelectMany(source => source.Endpoints).OfType<RouteEndpoint>()
         .Where(endpoint => endpoint.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods.Contains("POST") == true)

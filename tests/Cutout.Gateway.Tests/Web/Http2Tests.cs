@@ -8,6 +8,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Cutout.Gateway.Tests.Web;
 
 /// <summary>Over TLS the gateway speaks HTTP/2, where one connection can ask for very much.</summary>
+[Collection(AloneCollection.Name)]
 public sealed class Http2Tests : IAsyncLifetime
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("cutout-http2-tests-");

@@ -175,15 +175,21 @@ public sealed class LimitsTests
         var session = await gateway.ReadySessionAsync();
         var working = await gateway.ReadySessionAsync(with: now => now with { State = SessionState.Processing });
         using var listening = await ListenAsync(gateway, session);
-        await Eventually.HoldsAsync(() => places.Waiting.Taken == 1);
+
+        // Who steps aside takes the one place before leaving the other.
+        await Eventually.HoldsAsync(() => places is { Working.Taken: 0, Waiting.Taken: 1 });
         var waiting = WaitAsync(gateway, working);
-        await Eventually.HoldsAsync(() => places.Waiting.Taken == 2);
+        await Eventually.HoldsAsync(() => places is { Working.Taken: 0, Waiting.Taken: 2 });
 
         using var next = await SendAsync(gateway, HttpMethod.Get, "/v1/operations", null);
 
         Assert.Equal(HttpStatusCode.OK, next.StatusCode);
         Assert.False(waiting.IsCompleted);
-        await gateway.Client.DeleteAsync($"/v1/cutouts/{working.Id.Value}", TestContext.Current.CancellationToken);
+
+        // An answer that has begun still has its place.
+        await Eventually.HoldsAsync(() => places.Working.Taken == 0);
+        using var erased = await gateway.Client.DeleteAsync($"/v1/cutouts/{working.Id.Value}", TestContext.Current.CancellationToken);
+        Assert.Equal(HttpStatusCode.NoContent, erased.StatusCode);
         Assert.Equal(HttpStatusCode.NotFound, (await waiting).StatusCode);
         await Eventually.HoldsAsync(() => places is { Working.Taken: 0, Waiting.Taken: 1 });
     }

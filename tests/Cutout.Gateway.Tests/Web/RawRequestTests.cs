@@ -152,7 +152,7 @@ public sealed class RawRequestTests
         await socket.SendAsync(Encoding.Latin1.GetBytes(request), TestContext.Current.CancellationToken);
         var (answer, buffer) = (new StringBuilder(), new byte[16 * 1024]);
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        patience.CancelAfter(TimeSpan.FromSeconds(20));
+        patience.CancelAfter(TimeSpan.FromMinutes(1));
         try
         {
             while (await socket.ReceiveAsync(buffer, patience.Token) is > 0 and var read)

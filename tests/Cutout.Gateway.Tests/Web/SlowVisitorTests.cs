@@ -14,6 +14,9 @@ public sealed class SlowVisitorTests
         await using var gateway = await StartAsync(("Limits:UploadTime", "00:02:00"));
         using var visitor = await RawVisitor.StandStillAsync(gateway, 100_000);
         await HeldAsync(gateway, 100_000);
+
+        // Room is set aside for it first, and its time begins then.
+        await Eventually.HoldsAsync(() => gateway.Clock.IsAwaited(TimeSpan.FromMinutes(2)));
         for (var minute = 0; minute < 4; minute++)
         {
             await visitor.SendAsync("some more");
@@ -34,7 +37,6 @@ public sealed class SlowVisitorTests
     {
         await using var gateway = await StartAsync(("Limits:SlowFor", "00:00:02"));
         using var visitor = await RawVisitor.StandStillAsync(gateway, 100_000);
-        await HeldAsync(gateway, 100_000);
 
         var answer = await visitor.ReadToEndAsync();
 
@@ -84,10 +86,11 @@ public sealed class SlowVisitorTests
 
         Assert.False(await AnswersAsync(gateway));
         one.Dispose();
-        await Eventually.HoldsAsync(() => AnswersAsync(gateway).GetAwaiter().GetResult());
+        await Eventually.HoldsAsync(() => AnswersAsync(gateway));
 
-        await two.SendAsync("GET /health/live HTTP/1.1\r\nHost: gateway\r\n\r\n");
-        Assert.StartsWith("HTTP/1.1 200 ", await two.ReadAsync(), StringComparison.Ordinal);
+        // What comes first may be the end of the last answer, for which nobody has waited.
+        await two.SendAsync("GET /health/live HTTP/1.1\r\nHost: gateway\r\nConnection: close\r\n\r\n");
+        Assert.Contains("HTTP/1.1 200 ", await two.ReadToEndAsync(), StringComparison.Ordinal);
     }
 
     [Fact]

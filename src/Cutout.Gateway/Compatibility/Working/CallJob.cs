@@ -27,13 +27,14 @@ internal sealed class CallJob(DateTimeOffset begunAt) : IDisposable
     /// <summary>How it ended.</summary>
     public Task<CallEnd> End { get; set; } = Task.FromResult<CallEnd>(new CallEnd.CalledOff());
 
-    public bool IsAwaited
+    /// <summary>How many wait for it.</summary>
+    public int Waiting
     {
         get
         {
             lock (_lock)
             {
-                return _waiting > 0;
+                return _waiting;
             }
         }
     }

@@ -15,6 +15,9 @@ internal sealed class CallJobs(TimeProvider clock, IOptions<CompatibilityOptions
     /// <summary>How many calls are worked on.</summary>
     public int Running => _running.Count;
 
+    /// <summary>How many callers wait for them.</summary>
+    public int Waiting => _running.Keys.Sum(job => job.Waiting);
+
     /// <summary>The work of the same call; null if there is none to join.</summary>
     public CallJob? TryJoin(string digest) => _byDigest.TryGetValue(digest, out var job) && job.TryJoin(clock.GetUtcNow()) ? job : null;
 
@@ -66,7 +69,7 @@ internal sealed class CallJobs(TimeProvider clock, IOptions<CompatibilityOptions
     private async Task ForgetAsync(string digest, CallJob job)
     {
         await job.End;
-        if (!job.IsAwaited)
+        if (job.Waiting == 0)
         {
             await CloseAsync(digest, job);
         }

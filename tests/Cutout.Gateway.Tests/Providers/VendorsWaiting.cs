@@ -1,14 +1,14 @@
+using Cutout.Gateway.Tests.Unlocking;
+
 namespace Cutout.Gateway.Tests.Providers;
 
 /// <summary>Moves the clock on until something has come true by itself.</summary>
 internal static class VendorsWaiting
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
-
     public static async Task UntilAsync(this VendorsUnderTest vendors, Func<bool> holds, TimeSpan pace)
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        patience.CancelAfter(Patience);
+        patience.CancelAfter(Shop.Patience);
         while (!holds())
         {
             Assert.False(patience.IsCancellationRequested, $"It does not come true. The log:\n{string.Join("\n", vendors.Gateway.Log.Lines.TakeLast(20))}");

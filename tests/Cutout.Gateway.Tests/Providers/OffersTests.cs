@@ -110,7 +110,9 @@ public sealed class OffersTests
         await vendors.CutAsync();
         await vendors.UntilLogAsync("Alarm dead-key of removebg, key 2");
         var asked = vendors.Gateway.Services.GetRequiredService<ProviderCatalog>().Providers.Single(provider => provider.Name == "removebg");
-        await vendors.UntilAsync(() => asked.Standing.Keys.Standing().Any(key => key.Balance is not null), TimeSpan.FromSeconds(5));
+
+        // In small steps: the balance is asked for once after a charge, and given up by the same clock.
+        await vendors.UntilAsync(() => asked.Standing.Keys.Standing().Any(key => key.Balance is not null), TimeSpan.FromMilliseconds(200));
         await vendors.Gateway.AssertCountBecomesAsync("SELECT COUNT(*) FROM spend WHERE outcome = 'open'", 0);
 
         var report = await ReportAsync(vendors);

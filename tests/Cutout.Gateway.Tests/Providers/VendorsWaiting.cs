@@ -17,8 +17,8 @@ internal static class VendorsWaiting
         }
     }
 
-    public static Task UntilLogAsync(this VendorsUnderTest vendors, string words) =>
-        vendors.UntilAsync(() => vendors.Gateway.Log.Lines.Any(line => line.Contains(words, StringComparison.Ordinal)), TimeSpan.FromSeconds(5));
+    public static Task UntilLogAsync(this VendorsUnderTest vendors, string words, TimeSpan? pace = null) =>
+        vendors.UntilAsync(() => vendors.Gateway.Log.Lines.Any(line => line.Contains(words, StringComparison.Ordinal)), pace ?? TimeSpan.FromSeconds(5));
 
     /// <summary>An upload over HTTP; its answer comes when the session is ready or has failed.</summary>
     public static Task<HttpResponseMessage> UploadAsync(this VendorsUnderTest vendors, byte[]? photo = null, string query = "") =>

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text.Json;
 using Cutout.Gateway.Providers.Alarms;
 using Cutout.Gateway.Tests.Purchases;
+using Cutout.Gateway.Tests.Unlocking;
 using Cutout.Gateway.Unlocking;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -142,9 +143,11 @@ public sealed class AlarmTests
     // The second try comes a pause after the gateway has heard that the first one failed; so many have by then.
     private static async Task<JsonElement> AgainAsync(GatewayUnderTest gateway, Listener listener, int failures)
     {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        patience.CancelAfter(Shop.Patience);
         while (gateway.Log.Lines.Count(line => line.Contains("The alarm webhook answered 500", StringComparison.Ordinal)) < failures)
         {
-            await Task.Delay(10, TestContext.Current.CancellationToken);
+            await Task.Delay(10, patience.Token);
         }
 
         gateway.Clock.Advance(Pause);

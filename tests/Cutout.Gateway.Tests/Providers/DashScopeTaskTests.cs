@@ -168,7 +168,8 @@ public sealed class DashScopeTaskTests
     private static (FailureKind, Charged) Of(ProviderFailure failure) => (failure.Kind, failure.Charged);
 
     private static Task<ProviderResult> RepaintAsync(VendorsUnderTest vendors, int width = 640, int height = 512) =>
-        vendors.CutAsync(Photos.Jpeg(width, height), Operations.CrowdRemoval, change: request => request with { Mask = Mask(width, height) });
+        vendors.CutAsync(
+            Photos.Jpeg(width, height), Operations.CrowdRemoval, once: () => vendors.DashScope.Requests.Count > 0, change: request => request with { Mask = Mask(width, height) });
 
     private static async Task<ProviderFailure> FailAsync(VendorsUnderTest vendors) =>
         (await Assert.ThrowsAsync<ProviderException>(() => RepaintAsync(vendors))).Failure;

@@ -94,7 +94,7 @@ public sealed class HealthTests
         vendors.Reset();
         await vendors.CutAsync();
 
-        Assert.Equal(["a-dead-key", "sandbox-key", "sandbox-key", "sandbox-key"], vendors.RemoveBg.Requests.Select(request => request.Headers["X-Api-Key"]));
+        Assert.Equal(["a-dead-key", "sandbox-key", "sandbox-key", "sandbox-key"], vendors.Cuts.Select(request => request.Headers["X-Api-Key"]));
         Assert.Equal(3, vendors.RemoveBg.Bill.Count);
         Assert.Contains(vendors.Gateway.Log.Lines, line => line.Contains("Alarm dead-key of removebg, key 1") && line.Contains("the others go on"));
         Assert.DoesNotContain(vendors.Gateway.Log.Lines, line => line.Contains("a-dead-key"));

@@ -5,8 +5,6 @@ namespace Cutout.Browser.Tests;
 [Collection(Studio.Name)]
 public sealed class BackgroundTests(Shop shop, Studio studio)
 {
-    private const string Under = "sheet => getComputedStyle(sheet).backgroundColor";
-
     [Fact]
     public Task Colours_are_tried_by_arrow_keys_without_asking_the_gateway_again() => studio.VisitAsync(async visit =>
     {
@@ -16,9 +14,9 @@ public sealed class BackgroundTests(Shop shop, Studio studio)
         var sheet = visit.Page.Locator("#sheet");
         await visit.Page.Locator("[name=background][value=checkerboard]").FocusAsync();
         await visit.Page.Keyboard.PressAsync("ArrowRight");
-        Assert.Equal("rgb(255, 255, 255)", await sheet.EvaluateAsync<string>(Under));
+        await Assertions.Expect(sheet).ToHaveCSSAsync("background-color", "rgb(255, 255, 255)");
         await visit.Page.Keyboard.PressAsync("ArrowRight");
-        Assert.Equal("rgb(17, 19, 18)", await sheet.EvaluateAsync<string>(Under));
+        await Assertions.Expect(sheet).ToHaveCSSAsync("background-color", "rgb(17, 19, 18)");
 
         Assert.Equal(1, asked);
         Assert.Equal(1, visit.Requests("/preview?background=transparent"));
@@ -32,7 +30,7 @@ public sealed class BackgroundTests(Shop shop, Studio studio)
         await visit.Page.Locator("[name=background][value=own]").CheckAsync(new() { Force = true });
         await visit.Page.Locator("#own-colour").FillAsync("#336699");
 
-        Assert.Equal("rgb(51, 102, 153)", await visit.Page.Locator("#sheet").EvaluateAsync<string>(Under));
+        await Assertions.Expect(visit.Page.Locator("#sheet")).ToHaveCSSAsync("background-color", "rgb(51, 102, 153)");
     });
 
     [Fact]

@@ -1,4 +1,3 @@
-using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 
 namespace Cutout.Browser.Tests;
@@ -20,8 +19,11 @@ public sealed class ConnectionTests(Shop shop)
     {
         var losses = 1;
         await visit.Page.RouteAsync("**/page/views.js", route => losses-- > 0 ? route.AbortAsync() : route.ContinueAsync());
+
+        // Looked out for from the beginning, for it stands there only until the page has fetched it again.
+        var told = visit.Page.Locator("#problem:visible").WaitForAsync();
         await visit.Page.ReloadAsync();
-        await visit.Page.Locator("#problem:visible").WaitForAsync();
+        await told;
         await Assertions.Expect(visit.Page.Locator("#problem-text")).ToContainTextAsync("connection", new() { IgnoreCase = true });
 
         await visit.Page.Locator("#problem:visible").WaitForAsync(new() { State = WaitForSelectorState.Hidden });
@@ -42,8 +44,11 @@ public sealed class ConnectionTests(Shop shop)
         });
         await visit.PickAsync(shop.Photo.Path);
         await Assertions.Expect(visit.Page.Locator("#promise")).ToContainTextAsync("1800 × 1350");
+
+        // Looked out for by the page itself, frame by frame: it may be sent between two looks from here.
+        var told = visit.Page.WaitForFunctionAsync(@"() => /^[1-8]\d% sent$/.test(document.querySelector('#steps li[data-is=now] .step-now')?.textContent.trim())");
         await visit.SendAsync();
-        await Assertions.Expect(visit.Page.Locator("#steps li[data-is=now] .step-now")).ToHaveTextAsync(new Regex(@"^[1-8]\d% sent$"));
+        await told;
         await visit.WaitForAsync("ready");
 
         await visit.EnterCodeAsync(shop.TakeCode());

@@ -43,6 +43,6 @@ public sealed class KeyboardTests(Shop shop, Studio studio)
         await visit.Page.Locator("[name=operation][value=background-removal]").FocusAsync();
         await visit.Page.Keyboard.PressAsync("ArrowDown");
 
-        Assert.True(await visit.Page.Locator("[name=operation][value=crowd-removal]").IsCheckedAsync());
+        await Assertions.Expect(visit.Page.Locator("[name=operation][value=crowd-removal]")).ToBeCheckedAsync();
     });
 }

@@ -24,8 +24,7 @@ public sealed class OperationTests(Shop shop, Studio studio)
     public Task What_nobody_here_does_is_no_choice_but_named() => shop.VisitAsync(async visit =>
     {
         await Assertions.Expect(visit.Page.Locator(".operation")).ToHaveCountAsync(2);
-        var note = await visit.Page.Locator("#operations-note").TextContentAsync();
-        Assert.Equal("Not on offer on this server: Portrait style.", note);
+        await Assertions.Expect(visit.Page.Locator("#operations-note")).ToHaveTextAsync("Not on offer on this server: Portrait style.");
     });
 
     [Fact]

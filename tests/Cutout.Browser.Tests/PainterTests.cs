@@ -38,10 +38,10 @@ public sealed class PainterTests(Shop shop, Studio studio)
         await StrokeAsync(visit, (0.7f, 0.3f), (0.8f, 0.7f));
         await visit.Page.Locator("#paint").FocusAsync();
         await visit.Page.Keyboard.PressAsync("Backspace");
-        Assert.True(await visit.Page.GetByRole(AriaRole.Button, new() { Name = "Undo" }).IsEnabledAsync());
+        await Assertions.Expect(visit.Page.GetByRole(AriaRole.Button, new() { Name = "Undo" })).ToBeEnabledAsync();
         await visit.Page.GetByRole(AriaRole.Button, new() { Name = "Clear" }).ClickAsync();
         await Assertions.Expect(visit.Page.Locator("#paint")).ToBeFocusedAsync();
-        Assert.True(await visit.Page.GetByRole(AriaRole.Button, new() { Name = "Undo" }).IsDisabledAsync());
+        await Assertions.Expect(visit.Page.GetByRole(AriaRole.Button, new() { Name = "Undo" })).ToBeDisabledAsync();
 
         var upload = await visit.Page.RunAndWaitForRequestAsync(visit.SendAsync, request => request.Method == "POST" && request.Url.Contains("/v1/cutouts?", StringComparison.Ordinal));
         Assert.Equal("image/jpeg", await upload.HeaderValueAsync("content-type"));

@@ -34,9 +34,11 @@ public sealed class Shop : IAsyncLifetime
             return;
         }
 
+        // Only a failure takes so long, whatever else the machine has to do.
+        Assertions.SetDefaultExpectTimeout(60_000);
         var gateway = GatewayProcess.StartAsync();
         _playwright = await Playwright.CreateAsync();
-        _browser = await _playwright.Chromium.LaunchAsync(new() { ExecutablePath = path, Args = Chromium.Switches });
+        _browser = await _playwright.Chromium.LaunchAsync(new() { ExecutablePath = path, Args = Chromium.Switches, Timeout = 120_000 });
         SmallPhoto = await Photo.DrawAsync(_browser, _folder, 600, 450);
         Photo = await Photo.DrawAsync(_browser, _folder, 1800, 1350);
         _gateway = await gateway;

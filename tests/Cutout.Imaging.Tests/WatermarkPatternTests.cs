@@ -3,6 +3,7 @@ using Cutout.Imaging.Previews;
 
 namespace Cutout.Imaging.Tests;
 
+[Collection(AloneCollection.Name)]
 public sealed class WatermarkPatternTests
 {
     private const int Width = 333;

@@ -6,7 +6,7 @@ internal static class Wait
     public static async Task UntilAsync(Func<bool> condition)
     {
         using var ceiling = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        ceiling.CancelAfter(TimeSpan.FromSeconds(20));
+        ceiling.CancelAfter(TimeSpan.FromMinutes(2));
         while (!condition())
         {
             await Task.Delay(2, ceiling.Token);

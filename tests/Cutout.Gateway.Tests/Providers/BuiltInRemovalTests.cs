@@ -2,7 +2,6 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using Cutout.Gateway.Providers;
-using Cutout.Gateway.Sessions;
 using Cutout.Gateway.Tests.Unlocking;
 using Cutout.Imaging;
 using Microsoft.Extensions.DependencyInjection;
@@ -52,7 +51,7 @@ public sealed class BuiltInRemovalTests
 
         var problem = await Buyer.JsonOf(answer, HttpStatusCode.UnprocessableEntity);
         Assert.Equal(("mask-needed", "no"), ((string?)problem["code"], (string?)problem["charged"]));
-        Assert.Equal(0, gateway.Services.GetRequiredService<MemoryBudget>().Held);
+        await gateway.AssertNothingIsHeldAsync();
     }
 
     [Fact]
@@ -63,7 +62,7 @@ public sealed class BuiltInRemovalTests
         using var answer = await PostAsync(gateway, Visitor.Mask(240, 180, 5, 240));
 
         Assert.Equal("mask-too-large", (string?)(await Buyer.JsonOf(answer, HttpStatusCode.UnprocessableEntity))["code"]);
-        Assert.Equal(0, gateway.Services.GetRequiredService<MemoryBudget>().Held);
+        await gateway.AssertNothingIsHeldAsync();
     }
 
     [Fact]

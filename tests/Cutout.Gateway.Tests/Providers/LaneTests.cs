@@ -21,10 +21,10 @@ public sealed class LaneTests
         await vendors.RemoveBg.WhenCalledAsync(cancellationToken: TestContext.Current.CancellationToken);
 
         var second = await UploadWithoutWaitingAsync(vendors);
-        var third = await UploadWithoutWaitingAsync(vendors);
-
         Assert.Equal((1, 5), await PlaceAsync(vendors, second));
+        var third = await UploadWithoutWaitingAsync(vendors);
         Assert.Equal((2, 10), await PlaceAsync(vendors, third));
+
         Assert.Single(vendors.RemoveBg.Requests);
         gate.SetResult();
         foreach (var session in new[] { first, second, third })

@@ -3,6 +3,8 @@ using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using Cutout.Gateway.Providers;
+using Cutout.Gateway.Tests.Unlocking;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Cutout.Gateway.Tests.Providers;
 
@@ -107,7 +109,11 @@ public sealed class OffersTests
         vendors.Reset();
         await vendors.CutAsync();
         await vendors.UntilLogAsync("Alarm dead-key of removebg, key 2");
-        await vendors.UntilAsync(() => vendors.RemoveBg.Requests.Any(request => request.Line == "account"), TimeSpan.FromSeconds(5));
+        var asked = vendors.Gateway.Services.GetRequiredService<ProviderCatalog>().Providers.Single(provider => provider.Name == "removebg");
+
+        // In small steps: the balance is asked for once after a charge, and given up by the same clock.
+        await vendors.UntilAsync(() => asked.Standing.Keys.Standing().Any(key => key.Balance is not null), TimeSpan.FromMilliseconds(200));
+        await vendors.Gateway.AssertCountBecomesAsync("SELECT COUNT(*) FROM spend WHERE outcome = 'open'", 0);
 
         var report = await ReportAsync(vendors);
 

@@ -37,7 +37,7 @@ public sealed class RawAnswerTests
         var large = new byte[20_000_000];
         Photos.Small.CopyTo(large, 0);
 
-        var failure = await vendors.FailAsync(large, pace: TimeSpan.FromSeconds(5), once: () => vendors.Sendings.Count > 0);
+        var failure = await vendors.FailAsync(large, pace: TimeSpan.FromSeconds(5), once: () => vendor.WasSpokenTo);
 
         Assert.Equal((FailureKind.TimedOut, Charged.Unknown), (failure.Kind, failure.Charged));
         Assert.Equal(1, vendor.Calls);

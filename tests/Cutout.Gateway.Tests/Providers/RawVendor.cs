@@ -51,8 +51,9 @@ internal sealed class RawVendor : IAsyncDisposable
                 }
 
                 await ReadRequestAsync(connection);
+
+                // Closed and not shut down: who has hung up first would make an error of that.
                 await connection.SendAsync(Encoding.Latin1.GetBytes(answer!), _closing.Token);
-                connection.Shutdown(SocketShutdown.Both);
             }
         }
         catch (OperationCanceledException)

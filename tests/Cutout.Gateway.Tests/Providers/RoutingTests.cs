@@ -38,7 +38,7 @@ public sealed class RoutingTests
         var failure = await vendors.FailAsync();
 
         Assert.Equal(Charged.Unknown, failure.Charged);
-        Assert.Equal(2, vendors.RemoveBg.Requests.Count);
+        Assert.Equal(2, vendors.Cuts.Count);
     }
 
     [Fact]

@@ -1,14 +1,14 @@
+using Cutout.Gateway.Tests.Unlocking;
+
 namespace Cutout.Gateway.Tests.Providers;
 
 /// <summary>Moves the clock on until something has come true by itself.</summary>
 internal static class VendorsWaiting
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
-
     public static async Task UntilAsync(this VendorsUnderTest vendors, Func<bool> holds, TimeSpan pace)
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        patience.CancelAfter(Patience);
+        patience.CancelAfter(Shop.Patience);
         while (!holds())
         {
             Assert.False(patience.IsCancellationRequested, $"It does not come true. The log:\n{string.Join("\n", vendors.Gateway.Log.Lines.TakeLast(20))}");
@@ -17,8 +17,8 @@ internal static class VendorsWaiting
         }
     }
 
-    public static Task UntilLogAsync(this VendorsUnderTest vendors, string words) =>
-        vendors.UntilAsync(() => vendors.Gateway.Log.Lines.Any(line => line.Contains(words, StringComparison.Ordinal)), TimeSpan.FromSeconds(5));
+    public static Task UntilLogAsync(this VendorsUnderTest vendors, string words, TimeSpan? pace = null) =>
+        vendors.UntilAsync(() => vendors.Gateway.Log.Lines.Any(line => line.Contains(words, StringComparison.Ordinal)), pace ?? TimeSpan.FromSeconds(5));
 
     /// <summary>An upload over HTTP; its answer comes when the session is ready or has failed.</summary>
     public static Task<HttpResponseMessage> UploadAsync(this VendorsUnderTest vendors, byte[]? photo = null, string query = "") =>

@@ -297,7 +297,7 @@ public abstract class StatsTests(string engine)
         Assert.Equal(HttpStatusCode.OK, (await gateway.UnlockAsync(session, code)).StatusCode);
         await gateway.Client.GetByteArrayAsync(gateway.ResultOf(session), TestContext.Current.CancellationToken);
         await gateway.AssertBecomesAsync(code, "delivered");
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        using var patience = new CancellationTokenSource(Shop.Patience);
         while (await Store(gateway).FindAsync(session.Id, patience.Token) is not { Redemption.Delivered: true })
         {
             await Task.Delay(10, patience.Token);

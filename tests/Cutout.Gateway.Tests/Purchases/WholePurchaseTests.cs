@@ -55,7 +55,7 @@ public sealed class WholePurchaseTests
         Assert.Equal("builtin", (string?)session["provider"]);
         Assert.Contains("PostgreSQL database postgres", gateway.Output, StringComparison.Ordinal);
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        patience.CancelAfter(TimeSpan.FromSeconds(20));
+        patience.CancelAfter(Shop.Patience);
         while ((await CountAsync(gateway)).GetProperty("delivered").GetInt64() != 1)
         {
             await Task.Delay(50, patience.Token);

@@ -42,7 +42,7 @@ internal static class PreviewFirst
     public static async Task UntilQueuedAsync(VendorsUnderTest vendors, JsonObject session)
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        patience.CancelAfter(TimeSpan.FromSeconds(20));
+        patience.CancelAfter(Shop.Patience);
         while ((await SessionAsync(vendors, session))["progress"]?["position"] is null)
         {
             Assert.False(patience.IsCancellationRequested, "It does not come to wait in the line.");
@@ -64,17 +64,6 @@ internal static class PreviewFirst
         return lease;
     }
 
-    public static async Task AssertNothingIsHeldAsync(VendorsUnderTest vendors)
-    {
-        var memory = vendors.Gateway.Services.GetRequiredService<MemoryBudget>();
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        patience.CancelAfter(TimeSpan.FromSeconds(10));
-
-        // What the set of vendors itself has reserved stays.
-        while (memory.Held > VendorsUnderTest.Room)
-        {
-            Assert.False(patience.IsCancellationRequested, $"{memory.Held} bytes are still held.");
-            await Task.Delay(10, TestContext.Current.CancellationToken);
-        }
-    }
+    /// <summary>But what the set of vendors itself has reserved.</summary>
+    public static Task AssertNothingIsHeldAsync(VendorsUnderTest vendors) => vendors.Gateway.AssertNothingIsHeldAsync(VendorsUnderTest.Room);
 }

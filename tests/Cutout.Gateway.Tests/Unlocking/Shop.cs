@@ -14,6 +14,9 @@ namespace Cutout.Gateway.Tests.Unlocking;
 /// <summary>A gateway's sessions and codes, put there directly, as if uploads and minting had gone before.</summary>
 internal static class Shop
 {
+    /// <summary>How long is waited for what comes true by itself; only a failure takes so long, whatever else the machine has to do.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+
     public static readonly byte[] Picture = RandomNumberGenerator.GetBytes(300_000);
 
     public static string DigestOf(byte[] picture) => Convert.ToBase64String(SHA256.HashData(picture));
@@ -103,10 +106,23 @@ internal static class Shop
     public static async Task AssertCountBecomesAsync(this GatewayUnderTest gateway, string sql, long expected)
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        patience.CancelAfter(TimeSpan.FromSeconds(20));
+        patience.CancelAfter(Patience);
         while (await gateway.CountAsync(sql) is var now && now != expected)
         {
             Assert.False(patience.IsCancellationRequested, $"{sql} gives {now} and does not become {expected}.");
+            await Task.Delay(10, TestContext.Current.CancellationToken);
+        }
+    }
+
+    /// <summary>Waits until all memory for pictures is given back but what the test itself has taken; what was worked with is let go right after the answer.</summary>
+    public static async Task AssertNothingIsHeldAsync(this GatewayUnderTest gateway, long but = 0)
+    {
+        var memory = gateway.Services.GetRequiredService<MemoryBudget>();
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        patience.CancelAfter(Patience);
+        while (memory.Held != but)
+        {
+            Assert.False(patience.IsCancellationRequested, $"{memory.Held} bytes are held, and not {but}.");
             await Task.Delay(10, TestContext.Current.CancellationToken);
         }
     }
@@ -122,7 +138,7 @@ internal static class Shop
     public static async Task AssertLogAsync(this GatewayUnderTest gateway, string words)
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        patience.CancelAfter(TimeSpan.FromSeconds(20));
+        patience.CancelAfter(Patience);
         while (!gateway.Log.Lines.Any(line => line.Contains(words, StringComparison.Ordinal)))
         {
             Assert.False(patience.IsCancellationRequested, $"The log does not say \"{words}\".");
@@ -138,7 +154,7 @@ internal static class Shop
     public static async Task AssertBecomesAsync(this GatewayUnderTest gateway, UnlockCode code, string state)
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        patience.CancelAfter(TimeSpan.FromSeconds(20));
+        patience.CancelAfter(Patience);
         while (await gateway.StateOfAsync(code) is var now && now != state)
         {
             Assert.False(patience.IsCancellationRequested, $"The code is {now} and does not become {state}.");

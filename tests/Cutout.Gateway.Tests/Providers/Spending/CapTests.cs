@@ -25,6 +25,9 @@ public sealed class CapTests
         await using var vendors = await VendorsUnderTest.StartAsync(
             [NoLimitPerNetwork, Room, .. AnyNumber, ("Providers:removebg:DailyCap", "100"), ("Providers:removebg:MegapixelsPerMinute", "100000"), ("Spending:Book", book)]);
         vendors.RemoveBg.RateLimit = 100_000;
+
+        // Who is in first waits until the last is.
+        vendors.Gateway.Client.Timeout = TimeSpan.FromMinutes(10);
         var slow = new TaskCompletionSource();
         vendors.RemoveBg.AnswersAfter(slow.Task);
 

@@ -12,7 +12,7 @@ internal sealed class Deliveries(Ledger ledger, ILogger<Deliveries> log) : ISess
 {
     private readonly Lock _lock = new();
     private readonly Dictionary<string, DownloadState> _downloads = [];
-    private readonly ConcurrentDictionary<BoundUse, bool> _unmarked = new();
+    private readonly ConcurrentDictionary<BoundUse, byte> _unmarked = new();
 
     public void Begin(CutoutSession session)
     {
@@ -50,7 +50,7 @@ internal sealed class Deliveries(Ledger ledger, ILogger<Deliveries> log) : ISess
             if (whole && bound is { } owed)
             {
                 // At once, before the download is forgotten: a session that ends in between would return the code.
-                _unmarked[owed] = true;
+                _unmarked.TryAdd(owed, default);
             }
 
             if (--download.Active == 0)
@@ -155,7 +155,7 @@ internal sealed class Deliveries(Ledger ledger, ILogger<Deliveries> log) : ISess
     private async Task<bool> MarkAsync(BoundUse use)
     {
         // Noted first, so that a session that ends while this is being written doesn't return the code.
-        _unmarked[use] = true;
+        _unmarked.TryAdd(use, default);
         try
         {
             if (!await ledger.DeliverAsync(use.Use, use.Session))

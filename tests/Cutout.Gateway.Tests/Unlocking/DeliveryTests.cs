@@ -24,6 +24,7 @@ public sealed class DeliveryTests
         await gateway.Client.GetByteArrayAsync(gateway.ResultOf(session), TestContext.Current.CancellationToken);
 
         await gateway.AssertBecomesAsync(code, "delivered");
+        Assert.DoesNotContain(gateway.Log.Lines, line => line.Contains("no longer held", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -97,6 +97,7 @@ public sealed class FullPurchaseTests
         }
 
         using var uploaded = await other;
+        Assert.DoesNotContain(vendors.Gateway.Log.Lines, line => line.Contains("by a fault of ours"));
         Assert.Equal(["removebg preview", "removebg preview"], vendors.RemoveBg.Bill.Select(line => line.What));
     }
 

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Http.Json;
 using Cutout.Gateway.Sessions;
 using Cutout.Gateway.Unlocking;
 using Microsoft.Extensions.DependencyInjection;
@@ -121,6 +122,25 @@ public abstract class LeaseTests(string engine)
         var now = await gateway.Services.GetRequiredService<ISessionStore>().FindAsync(session.Id, TestContext.Current.CancellationToken);
         Assert.Equal(SessionState.Ready, now!.State);
         Assert.Equal("busy-elsewhere", await (await gateway.UnlockAsync(session, code)).ProblemAsync());
+    }
+
+    [Fact]
+    public async Task A_receipt_for_a_code_that_has_gone_to_another_session_takes_it_from_nobody()
+    {
+        await using var gateway = await GatewayUnderTest.StartOnAsync(engine);
+        var (session, code) = await gateway.UnlockedAsync();
+        var (ledger, key) = (gateway.Services.GetRequiredService<Ledger>(), gateway.Services.GetRequiredService<LedgerOpening>().Key);
+        using var part = new HttpRequestMessage(HttpMethod.Get, gateway.ResultOf(session)) { Headers = { Range = new(0, 9) } };
+        using var begun = await gateway.Client.SendAsync(part, TestContext.Current.CancellationToken);
+        await ledger.ReturnAsync(new LedgerUse(key.NameOf(code), 1), session.Reference);
+        await ledger.BindCodeAsync(new BindRequest(code, "another", "background-removal", 1));
+
+        using var receipt = await gateway.Client.PostAsJsonAsync(
+            $"/v1/cutouts/{session.Id.Value}/receipt", new { sha256 = Shop.DigestOf(Shop.Picture) }, TestContext.Current.CancellationToken);
+
+        Assert.Equal(HttpStatusCode.NoContent, receipt.StatusCode);
+        await gateway.AssertLogAsync("A picture was delivered for a code that its session no longer held");
+        Assert.Equal("bound", await gateway.StateOfAsync(code));
     }
 
     [Fact]

@@ -26,6 +26,7 @@ public sealed class LedgerDownTests
             Assert.NotNull(answer.Headers.RetryAfter);
         }
 
+        await gateway.AssertLogAsync("A code could not be checked because the ledger can't be reached");
         await gateway.RunSqlAsync(Mend);
         Assert.Equal(HttpStatusCode.OK, (await gateway.UnlockAsync(session, code)).StatusCode);
     }
@@ -114,6 +115,9 @@ public sealed class LedgerDownTests
         await gateway.RunSqlAsync("CREATE TRIGGER stuck BEFORE UPDATE ON uses WHEN NEW.state = 'delivered' BEGIN SELECT RAISE(FAIL, 'stuck'); END");
         await gateway.Client.GetByteArrayAsync(gateway.ResultOf(session), TestContext.Current.CancellationToken);
         await gateway.AssertLogAsync("could not be written");
+        await gateway.TendedAsync();
+        var store = gateway.Services.GetRequiredService<ISessionStore>();
+        Assert.False((await store.FindAsync(session.Id, TestContext.Current.CancellationToken))!.Redemption!.Delivered);
 
         await gateway.RunSqlAsync("DROP TRIGGER stuck");
         await gateway.TendedAsync();
@@ -144,6 +148,7 @@ public sealed class LedgerDownTests
         var (session, code) = await gateway.UnlockedAsync();
         await gateway.RunSqlAsync(Break);
         await gateway.Services.GetRequiredService<ISessionStore>().RemoveAsync(session.Id, TestContext.Current.CancellationToken);
+        await gateway.AssertLogAsync("A code could not be returned at once; it comes back when its lease lapses");
         await gateway.RunSqlAsync(Mend);
         Assert.Equal("bound", await gateway.StateOfAsync(code));
 

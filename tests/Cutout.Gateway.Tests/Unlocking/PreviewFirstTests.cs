@@ -108,9 +108,26 @@ public sealed class PreviewFirstTests
 
         using var failed = await PreviewFirst.UnlockAsync(vendors, session, code.Text);
 
-        Assert.Equal("no-credit", await failed.ProblemAsync());
+        var problem = await Buyer.JsonOf(failed, failed.StatusCode);
+        Assert.Equal("no-credit", (string?)problem["code"]);
+        Assert.EndsWith("Your code has not been used up: enter it again then.", (string?)problem["detail"], StringComparison.Ordinal);
         Assert.Equal("unused", await vendors.Gateway.StateOfAsync(code));
         Assert.Single(vendors.RemoveBg.Requests);
+    }
+
+    [Fact]
+    public async Task Who_buys_the_full_picture_has_room_for_another_preview()
+    {
+        await using var vendors = await PreviewFirst.StartAsync(("Spending:UnpaidPerNetwork", "1"));
+        var (session, code) = await PreviewFirst.ReadyAsync(vendors);
+        using var refused = await vendors.UploadAsync(PreviewFirst.Photo);
+        Assert.Equal("too-many-uploads", await refused.ProblemAsync());
+
+        using var unlocked = await PreviewFirst.UnlockAsync(vendors, session, code.Text);
+
+        Assert.Equal(HttpStatusCode.OK, unlocked.StatusCode);
+        using var another = await vendors.UploadAsync(PreviewFirst.Photo);
+        Assert.Equal(HttpStatusCode.Created, another.StatusCode);
     }
 
     [Fact]

@@ -24,6 +24,7 @@ public abstract class UnlockTests(string engine)
         var view = await answer.Content.ReadFromJsonAsync<JsonElement>(TestContext.Current.CancellationToken);
         Assert.Equal("unlocked", view.GetProperty("state").GetString());
         Assert.False(view.GetProperty("result").GetProperty("locked").GetBoolean());
+        Assert.False(view.TryGetProperty("progress", out var progress) && progress.ValueKind != JsonValueKind.Null);
         Assert.Equal("bound", await gateway.StateOfAsync(code));
     }
 
@@ -150,7 +151,7 @@ public abstract class UnlockTests(string engine)
         await gateway.UnlockAsync(session, code);
 
         var store = gateway.Services.GetRequiredService<ISessionStore>();
-        Assert.NotNull(await store.FindAsync(session.Id, TestContext.Current.CancellationToken));
+        Assert.True((await store.FindAsync(session.Id, TestContext.Current.CancellationToken))!.GraceGiven);
         gateway.Clock.Advance(TimeSpan.FromSeconds(1));
         Assert.Null(await store.FindAsync(session.Id, TestContext.Current.CancellationToken));
     }

@@ -12,9 +12,9 @@ internal static class StartupHook
 
     private const PosixSignal User1 = (PosixSignal)10;
 
-    private static PosixSignalRegistration? s_registration;
+    private static PosixSignalRegistration? _registration;
 
-    public static void Initialize() => s_registration = PosixSignalRegistration.Create(User1, signal =>
+    public static void Initialize() => _registration = PosixSignalRegistration.Create(User1, signal =>
     {
         signal.Cancel = true;
         Collect();

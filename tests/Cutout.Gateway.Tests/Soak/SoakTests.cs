@@ -11,7 +11,7 @@ public sealed class SoakTests(ITestOutputHelper output)
     [Fact]
     public async Task After_two_minutes_of_mixed_visitors_nothing_has_stayed_behind()
     {
-        var report = await SoakRun.RunAsync(TimeSpan.FromMinutes(2), visitors: 6, seed: 1);
+        var report = await SoakRun.RunAsync(TimeSpan.FromMinutes(2), visitors: 6, crowd: 6, seed: 1);
 
         output.WriteLine(report.ToString());
         Assert.Empty(report.Tally.Failed);

@@ -2,15 +2,14 @@ using System.Globalization;
 
 namespace Cutout.Soak;
 
-/// <summary>What a soak came to; the first third is warming up and isn't judged.</summary>
-/// <param name="samples">While there was traffic.</param>
-/// <param name="rests">While there was none, no picture was held and all that nobody uses had been collected.</param>
+/// <summary>What a soak came to.</summary>
+/// <param name="samples">While there was traffic, after warming up.</param>
+/// <param name="rests">
+/// From the end of the warming up on: while there was no traffic, no picture was held and all that nobody uses had been collected.
+/// </param>
 internal sealed class SoakReport(IReadOnlyList<SoakSample> samples, IReadOnlyList<SoakSample> rests, SoakTally tally, IReadOnlyList<string> errors)
 {
     private const double Megabyte = 1_000_000;
-
-    private readonly List<SoakSample> _judged = [.. samples.Skip(samples.Count / 3)];
-    private readonly List<SoakSample> _rests = [.. rests.Skip(rests.Count / 3)];
 
     public long HeldAtTheEnd => rests[^1].Held;
 
@@ -36,9 +35,9 @@ internal sealed class SoakReport(IReadOnlyList<SoakSample> samples, IReadOnlyLis
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"""
         {string.Join(", ", tally.Done.OrderByDescending(done => done.Value).Select(done => $"{done.Value} {done.Key}"))}
         failed: {(tally.Failed.Count == 0 ? "none" : string.Join(", ", tally.Failed.Select(failed => $"{failed.Value} {failed.Key}")))}
-        memory at rest: {string.Join(", ", rests.Select(rest => (rest.Process.Resident / Megabyte).ToString("F1", CultureInfo.InvariantCulture)))} MB{SlopeText()}
-        memory in traffic: resident {Of(sample => sample.Process.Resident)} MB, managed heap {Of(sample => sample.Heap)} MB in {Of(sample => sample.Committed)} MB of the collector's; {_judged.Count} samples over {(_judged[^1].At - _judged[0].At).TotalMinutes:F0} minutes
-        handles {_judged[0].Process.Handles} to {_judged[^1].Process.Handles} ({HandleGrowth:+0.0;-0.0}), threads {_judged[0].Process.Threads} to {_judged[^1].Process.Threads} ({ThreadGrowth:+0.0;-0.0})
+        memory at rest: {Rests(rest => rest.Process.Resident)} MB{SlopeText()}
+        memory in traffic: resident {Of(sample => sample.Process.Resident)} MB, managed heap {Of(sample => sample.Heap)} MB in {Of(sample => sample.Committed)} MB of the collector's; {samples.Count} samples over {(samples[^1].At - samples[0].At).TotalMinutes:F0} minutes
+        handles {samples[0].Process.Handles} to {samples[^1].Process.Handles} ({HandleGrowth:+0.0;-0.0}), threads {samples[0].Process.Threads} to {samples[^1].Process.Threads} ({ThreadGrowth:+0.0;-0.0})
         pictures held at the end: {HeldAtTheEnd} bytes
         errors in the gateway's log: {(errors.Count == 0 ? "none" : $"{errors.Count}, such as {errors[0]}")}
         """);
@@ -47,17 +46,20 @@ internal sealed class SoakReport(IReadOnlyList<SoakSample> samples, IReadOnlyLis
 
     private double Change(Func<SoakSample, long> value) => Last(value) - First(value);
 
-    private double First(Func<SoakSample, long> value) => _judged.Take(_judged.Count / 4).Average(value);
+    private double First(Func<SoakSample, long> value) => samples.Take(samples.Count / 4).Average(value);
 
-    private double Last(Func<SoakSample, long> value) => _judged.TakeLast(_judged.Count / 4).Average(value);
+    private double Last(Func<SoakSample, long> value) => samples.TakeLast(samples.Count / 4).Average(value);
+
+    private string Rests(Func<SoakSample, long> value) =>
+        string.Join(", ", rests.Select(rest => (value(rest) / Megabyte).ToString("F1", CultureInfo.InvariantCulture)));
 
     // Through fewer points than three a line says nothing.
-    private string SlopeText() => _rests.Count < 3 ? "" : string.Create(CultureInfo.InvariantCulture,
-        $"; {RestSlope:+0.0;-0.0} MB/h in the last {_rests.Count}, {SlopeOf(rest => rest.Heap):+0.0;-0.0} MB/h of it in the managed heap");
+    private string SlopeText() => rests.Count < 3 ? "" : string.Create(CultureInfo.InvariantCulture,
+        $"; {RestSlope:+0.0;-0.0} MB/h; of the collector's {Rests(rest => rest.Committed)} MB, of them in use {Rests(rest => rest.Heap)} MB");
 
     private double SlopeOf(Func<SoakSample, long> value)
     {
-        var (meanTime, meanValue) = (_rests.Average(rest => rest.At.TotalHours), _rests.Average(value));
-        return _rests.Sum(rest => (rest.At.TotalHours - meanTime) * (value(rest) - meanValue)) / _rests.Sum(rest => Math.Pow(rest.At.TotalHours - meanTime, 2)) / Megabyte;
+        var (meanTime, meanValue) = (rests.Average(rest => rest.At.TotalHours), rests.Average(value));
+        return rests.Sum(rest => (rest.At.TotalHours - meanTime) * (value(rest) - meanValue)) / rests.Sum(rest => Math.Pow(rest.At.TotalHours - meanTime, 2)) / Megabyte;
     }
 }

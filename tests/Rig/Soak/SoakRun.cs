@@ -17,7 +17,7 @@ internal sealed class SoakRun : IDisposable
 
     // The shortest that a session can live: those that nobody erases end in time.
     private static readonly TimeSpan KeepFor = TimeSpan.FromMinutes(1);
-    private static readonly TimeSpan UntilRest = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan UntilRest = TimeSpan.FromMinutes(10);
 
     private readonly GatewayProcess _gateway;
     private readonly HttpClient _admin;
@@ -26,15 +26,22 @@ internal sealed class SoakRun : IDisposable
     private readonly List<SoakSample> _samples = [];
     private readonly List<SoakSample> _rests = [];
     private readonly Stopwatch _traffic = new();
+    private readonly TimeSpan _warmUp;
+    private readonly TimeSpan _every;
 
-    private SoakRun(GatewayProcess gateway)
+    private SoakRun(GatewayProcess gateway, TimeSpan span)
     {
         _gateway = gateway;
+        _warmUp = span / 6;
+        _every = TimeSpan.FromTicks(Math.Min(TimeSpan.FromSeconds(5).Ticks, span.Ticks / 120));
         _admin = new HttpClient { BaseAddress = gateway.Address, DefaultRequestHeaders = { { "Authorization", $"Bearer {AdminToken}" } } };
     }
 
-    /// <param name="span">How long there is traffic; the rests come on top.</param>
-    public static async Task<SoakReport> RunAsync(TimeSpan span, int visitors, int seed)
+    /// <param name="span">How long there is traffic, of which a sixth is to warm up; the rests come on top.</param>
+    /// <param name="visitors">At once.</param>
+    /// <param name="crowd">At once while warming up. More than afterwards, and what a process needs at its busiest is not first taken in the middle of the run.</param>
+    /// <param name="seed">For what they do, one after the other.</param>
+    public static async Task<SoakReport> RunAsync(TimeSpan span, int visitors, int crowd, int seed)
     {
         await using var gateway = await GatewayProcess.StartAsync(environment: new Dictionary<string, string>
         {
@@ -48,39 +55,44 @@ internal sealed class SoakRun : IDisposable
             ["Unlocking__AlarmRefusals"] = "1000000",
             ["DOTNET_STARTUP_HOOKS"] = typeof(StartupHook).Assembly.Location,
         });
-        using var run = new SoakRun(gateway);
-        return await run.RunAsync([.. Enumerable.Range(seed, visitors)], span);
+        using var run = new SoakRun(gateway, span);
+        return await run.RunAsync(span, [.. Enumerable.Range(seed, visitors)], [.. Enumerable.Range(seed + visitors, crowd)]);
     }
 
     public void Dispose() => _admin.Dispose();
 
-    private async Task<SoakReport> RunAsync(int[] seeds, TimeSpan span)
+    private async Task<SoakReport> RunAsync(TimeSpan span, int[] seeds, int[] crowd)
     {
-        var visitors = seeds.Select(seed => new SoakVisitor(_gateway.Address, _tally, CodeAsync, seed)).ToList();
-        var every = TimeSpan.FromTicks(Math.Min(TimeSpan.FromSeconds(5).Ticks, span.Ticks / 120));
+        await TrafficAsync(crowd, _warmUp);
         while (span - _traffic.Elapsed is var left && left > TimeSpan.Zero)
         {
-            await TrafficAsync(visitors, left < UntilRest ? left : UntilRest, every);
             _rests.Add(await RestAsync());
+            await TrafficAsync(seeds, left < UntilRest ? left : UntilRest);
         }
 
-        visitors.ForEach(visitor => visitor.Dispose());
-        return new SoakReport(_samples, _rests, _tally, ErrorsIn(await _gateway.StopAsync()));
+        _rests.Add(await RestAsync());
+        return new SoakReport([.. _samples.Where(sample => sample.At > _warmUp)], _rests, _tally, ErrorsIn(await _gateway.StopAsync()));
     }
 
-    private async Task TrafficAsync(List<SoakVisitor> visitors, TimeSpan span, TimeSpan every)
+    private async Task TrafficAsync(int[] seeds, TimeSpan span)
     {
         using var over = new CancellationTokenSource(span);
         _traffic.Start();
-        var visits = visitors.Select(visitor => Task.Run(() => visitor.RunAsync(over.Token), CancellationToken.None)).ToList();
+        var visits = seeds.Select(seed => Task.Run(() => VisitAsync(seed + _rests.Count, over.Token), CancellationToken.None)).ToList();
         while (!over.IsCancellationRequested)
         {
             _samples.Add(await SampleAsync());
-            await Task.Delay(every, CancellationToken.None);
+            await Task.Delay(_every, CancellationToken.None);
         }
 
         await Task.WhenAll(visits);
         _traffic.Stop();
+    }
+
+    private async Task VisitAsync(int seed, CancellationToken over)
+    {
+        using var visitor = new SoakVisitor(_gateway.Address, _tally, CodeAsync, seed);
+        await visitor.RunAsync(over);
     }
 
     // What was left lying ends by itself, some seconds after its time at most.

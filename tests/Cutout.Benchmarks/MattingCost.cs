@@ -3,9 +3,10 @@ using System.Diagnostics;
 namespace Cutout.Benchmarks;
 
 /// <summary>What a piece of work took.</summary>
-/// <param name="Processor">Processor time: the engine has one thread, and the machine may have other work.</param>
+/// <param name="Processor">Processor time of all threads: the same however busy the machine is.</param>
+/// <param name="Waited">What somebody waits for it, where the machine has nothing else to do.</param>
 /// <param name="Peak">The most resident bytes that the process had during the work above what it had before, looked up every five milliseconds.</param>
-internal sealed record MattingCost(TimeSpan Processor, long Peak)
+internal sealed record MattingCost(TimeSpan Processor, TimeSpan Waited, long Peak)
 {
     public static MattingCost Of(Action work)
     {
@@ -23,13 +24,13 @@ internal sealed record MattingCost(TimeSpan Processor, long Peak)
             }
         });
         watch.Start();
-        var start = Environment.CpuUsage.TotalTime;
+        var (begun, start) = (Stopwatch.GetTimestamp(), Environment.CpuUsage.TotalTime);
         work();
-        var taken = Environment.CpuUsage.TotalTime - start;
+        var (taken, waited) = (Environment.CpuUsage.TotalTime - start, Stopwatch.GetElapsedTime(begun));
         most = Math.Max(most, Resident(process));
         done.Set();
         watch.Join();
-        return new MattingCost(taken, most - before);
+        return new MattingCost(taken, waited, most - before);
     }
 
     private static long Resident(Process process)

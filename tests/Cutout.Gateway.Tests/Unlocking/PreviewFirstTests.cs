@@ -115,10 +115,12 @@ public sealed class PreviewFirstTests
         Assert.Single(vendors.RemoveBg.Requests);
     }
 
-    [Fact]
-    public async Task Who_buys_the_full_picture_has_room_for_another_preview()
+    [Theory]
+    [InlineData("preview-first")]
+    [InlineData("full")]
+    public async Task Who_buys_the_full_picture_has_room_for_another_preview(string buy)
     {
-        await using var vendors = await PreviewFirst.StartAsync(("Spending:UnpaidPerNetwork", "1"));
+        await using var vendors = await PreviewFirst.StartAsync(("Spending:UnpaidPerNetwork", "1"), ("Routes:background-removal:Buy", buy));
         var (session, code) = await PreviewFirst.ReadyAsync(vendors);
         using var refused = await vendors.UploadAsync(PreviewFirst.Photo);
         Assert.Equal("too-many-uploads", await refused.ProblemAsync());

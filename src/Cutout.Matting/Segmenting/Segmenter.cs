@@ -42,13 +42,20 @@ internal sealed class Segmenter
             throw new NoSubjectException("The picture is one even area; there is no subject in it.");
         }
 
-        _cues = new SubjectCues(statistics, picture);
-        cancellationToken.ThrowIfCancellationRequested();
         _half = picture.Shrink(2, scratch);
         var halfTexture = scratch.Take<float>(_half.Count);
         picture.ShrinkPlane(texture, halfTexture, 2, _half);
-        _rough = [.. Enumerable.Range(0, Math.Min(AtOnce, Environment.ProcessorCount)).Select(_ => new SubjectCut(_half, halfTexture, Rough, scratch))];
-        _fine = new SubjectCut(picture, texture, Fine, scratch);
+        var (cues, rough, fine) = ((SubjectCues?)null, (SubjectCut[]?)null, (SubjectCut?)null);
+        Parallel.Invoke(
+            new ParallelOptions { CancellationToken = cancellationToken },
+            () => cues = new SubjectCues(statistics, picture),
+            () =>
+            {
+                // Beside the cues, which take nothing from the scratch.
+                rough = [.. Enumerable.Range(0, Math.Min(AtOnce, Environment.ProcessorCount)).Select(_ => new SubjectCut(_half, halfTexture, Rough, scratch))];
+                fine = new SubjectCut(picture, texture, Fine, scratch);
+            });
+        (_cues, _rough, _fine) = (cues!, rough!, fine!);
     }
 
     /// <summary>Cuts; the result lasts until the next cut.</summary>
@@ -88,10 +95,12 @@ internal sealed class Segmenter
     {
         var places = Hypothesis.All.Select(h => new Place(h, _scratch.Take<float>(_picture.Count), _scratch.Take<bool>(_half.Count))).ToList();
         var attempts = new Attempt[places.Count];
-        var next = -1;
+
+        // From the end: those that take longest come last, and none of them shall begin when all others are done.
+        var next = attempts.Length;
         Parallel.ForEach(_rough, new ParallelOptions { CancellationToken = cancellationToken }, rough =>
         {
-            while (Interlocked.Increment(ref next) is var i && i < attempts.Length)
+            while (Interlocked.Decrement(ref next) is var i and >= 0)
             {
                 attempts[i] = Try(rough, places[i], places[i].Hypothesis.Weigh(_cues), null, cancellationToken);
             }

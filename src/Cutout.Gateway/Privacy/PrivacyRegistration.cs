@@ -19,6 +19,7 @@ internal static class PrivacyRegistration
     public static IServiceCollection AddPrivacy(this IServiceCollection services, IConfiguration configuration)
     {
         FreedMemory.Overwrite();
+        FreedMemory.Return();
         return services
             .AddValidated<PrivacyOptions, PrivacyValidator>(configuration.GetSection(PrivacyOptions.Section))
             .AddSingleton(Profile.Of(configuration))

@@ -41,7 +41,7 @@ public sealed class SourceRulesTests
 
     /// <summary>It takes two numbers and gives one: no memory of ours is handed to it.</summary>
     [Fact]
-    public void Of_what_is_not_managed_only_one_setting_of_the_heap_is_called() =>
+    public void Of_what_is_not_managed_only_settings_of_the_heap_are_called() =>
         Assert.Equal(["FreedMemory.cs"], Sources("*.cs").Where(source => Regex.IsMatch(source.Code, @"\bDllImport\b")).Select(source => source.File));
 
     [Fact]

@@ -51,6 +51,6 @@ public sealed class PreviewFirstOrdersTests
 
     private static Task<VendorsUnderTest> StartAsync() => PreviewFirst.StartAsync([.. SigningShop.Settings.Select(setting => (setting.Key, setting.Value!))]);
 
-    private static Task OrderAsync(VendorsUnderTest vendors, JsonObject session) =>
+    private static Task<JsonObject> OrderAsync(VendorsUnderTest vendors, JsonObject session) =>
         new SigningShop(vendors.Gateway).OrderedAsync($$"""{"order":"1001","reference":"{{session["reference"]}}"}""");
 }

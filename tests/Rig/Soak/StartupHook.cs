@@ -20,8 +20,14 @@ internal static class StartupHook
         Collect();
         GC.WaitForPendingFinalizers();
         Collect();
+        _ = malloc_trim(0);
         Console.WriteLine(Done);
     });
 
     private static void Collect() => GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+
+    // https://man7.org/linux/man-pages/man3/malloc_trim.3.html: the same for the C library's heap.
+    [DllImport("libc")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int malloc_trim(nuint pad);
 }

@@ -1,4 +1,4 @@
-using System.Buffers;
+using Cutout.Imaging;
 
 namespace Cutout.Matting;
 
@@ -17,9 +17,8 @@ internal sealed class Scratch : IDisposable
     public T[] Take<T>(int length)
         where T : unmanaged
     {
-        var array = ArrayPool<T>.Shared.Rent(Math.Max(Least, length));
-        Array.Clear(array);
-        _returns.Add(() => ArrayPool<T>.Shared.Return(array, clearArray: true));
+        var array = Pool<T>.Shared.Rent(Math.Max(Least, length));
+        _returns.Add(() => Pool<T>.Shared.Return(array));
         return array;
     }
 
@@ -31,5 +30,12 @@ internal sealed class Scratch : IDisposable
         }
 
         _returns.Clear();
+    }
+
+    // Apart from what is pinned: a cut needs a hundred megabytes and more, which the machine shall have back.
+    private static class Pool<T>
+        where T : unmanaged
+    {
+        public static readonly ZeroedPool<T> Shared = new(pinsLarge: false);
     }
 }

@@ -19,6 +19,9 @@ internal sealed class SoakRun : IDisposable
     private static readonly TimeSpan KeepFor = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan UntilRest = TimeSpan.FromMinutes(10);
 
+    // The pools of the decoders and the engine let go of what nobody has used for half a minute.
+    private static readonly TimeSpan UntilIdle = TimeSpan.FromSeconds(40);
+
     private readonly GatewayProcess _gateway;
     private readonly HttpClient _admin;
     private readonly ConcurrentQueue<string> _codes = new();
@@ -99,7 +102,7 @@ internal sealed class SoakRun : IDisposable
     private async Task<SoakSample> RestAsync()
     {
         var start = Stopwatch.GetTimestamp();
-        while ((await SampleAsync()).Held > 0 && Stopwatch.GetElapsedTime(start) < KeepFor * 2)
+        while (Stopwatch.GetElapsedTime(start) is var rested && (rested < UntilIdle || ((await SampleAsync()).Held > 0 && rested < KeepFor * 2)))
         {
             await Task.Delay(TimeSpan.FromSeconds(1));
         }

@@ -28,6 +28,15 @@ internal sealed class Machine
         return group is null ? null : Read(Path.Combine(Cgroups, group.TrimStart('/'), "memory.swap.max")).FirstOrDefault();
     }
 
+    /// <summary>When this process was started, in the kernel's ticks since the machine was; null if that can't be read.</summary>
+    /// <remarks>https://man7.org/linux/man-pages/man5/proc_pid_stat.5.html</remarks>
+    public string? StartTime()
+    {
+        // "4712 (a name) S 1 ...": the 22nd field. The name comes second and may have blanks and brackets of its own.
+        var stat = Lines("self/stat").FirstOrDefault();
+        return stat?[(stat.LastIndexOf(')') + 1)..].Split(' ', StringSplitOptions.RemoveEmptyEntries).ElementAtOrDefault(22 - 3);
+    }
+
     private static string[] Read(string file)
     {
         try

@@ -39,8 +39,9 @@ internal static class MachineChecks
 
     private static Finding Diagnostics(Machine machine)
     {
+        // With the time of its start, for a process that was killed leaves its port's file, and its number is given out again.
         var isOpen = machine.Variable("DOTNET_DiagnosticPorts") is { Length: > 0 }
-            || (Directory.Exists(machine.Temporary) && Directory.EnumerateFileSystemEntries(machine.Temporary, $"dotnet-diagnostic-{machine.ProcessId}-*").Any());
+            || (Directory.Exists(machine.Temporary) && Directory.EnumerateFileSystemEntries(machine.Temporary, $"dotnet-diagnostic-{machine.ProcessId}-{machine.StartTime() ?? "*"}-socket").Any());
         return isOpen
             ? new Finding("diagnostics", false, "The runtime's diagnostics port is open: whoever reaches it can have memory written to a file. Start with DOTNET_EnableDiagnostics=0.")
             : new Finding("diagnostics", true, "The runtime's diagnostics port is closed.");

@@ -67,6 +67,20 @@ public sealed class AttestationTests : IDisposable
     }
 
     [Theory]
+    [InlineData("4712 (Cutout.Gateway) S 1 4712 4712 0 -1 4194560 9 0 0 0 1 2 0 0 20 0 30 0 1234 99 5\n", true)]
+    [InlineData("4712 (a) b) c) S 1 4712 4712 0 -1 4194560 9 0 0 0 1 2 0 0 20 0 30 0 1234 99 5\n", true)]
+    [InlineData("4712 (Cutout.Gateway) S 1 4712 4712 0 -1 4194560 9 0 0 0 1 2 0 0 20 0 30 0 99 1234 5\n", false)]
+    [InlineData("", false)]
+    public void What_a_killed_process_of_the_same_number_left_is_no_open_port(string stat, bool holds)
+    {
+        var machine = Closed();
+        Write("tmp/dotnet-diagnostic-4712-99-socket", "");
+        Write("proc/self/stat", stat);
+
+        Assert.Contains($"diagnostics {holds}", Found(machine));
+    }
+
+    [Theory]
     [InlineData("ext4", "rw,relatime", false)]
     [InlineData("ext4", "ro,relatime", true)]
     [InlineData("tmpfs", "rw,nosuid", true)]

@@ -1,31 +1,37 @@
 namespace Cutout.Imaging;
 
-/// <summary>What all <see cref="ZeroedPool{T}"/>s have in common: a process that has nothing to do keeps none of their memory.</summary>
-internal static class IdlePools
+/// <summary>What several <see cref="ZeroedPool{T}"/>s have in common: what they no longer need goes back to the machine.</summary>
+internal sealed class IdlePools
 {
-    private static readonly TimeSpan Idle = TimeSpan.FromSeconds(30);
-    private static readonly Lock Lock = new();
-    private static readonly List<Action> LettingGo = [];
-    private static readonly IdleWatch Watch = new(TimeProvider.System, Idle, LetGo);
+    private readonly Lock _lock = new();
+    private readonly List<Func<bool>> _pools = [];
+    private readonly IdleWatch _watch;
 
-    /// <summary>Takes up a pool, by what lets go of all that it keeps.</summary>
-    public static void Add(Action lettingGo)
+    /// <param name="clock">Tells the time.</param>
+    public IdlePools(TimeProvider clock) => _watch = new IdleWatch(clock, LetGo);
+
+    /// <summary>Those of this process.</summary>
+    public static IdlePools Shared { get; } = new(TimeProvider.System);
+
+    /// <summary>Takes up a pool, by what lets go of what it doesn't need and tells whether it keeps more.</summary>
+    public void Add(Func<bool> pool)
     {
-        lock (Lock)
+        lock (_lock)
         {
-            LettingGo.Add(lettingGo);
+            _pools.Add(pool);
         }
     }
 
     /// <summary>Somebody has given something back.</summary>
-    public static void Note() => Watch.Note();
+    public void Note() => _watch.Note();
 
-    /// <summary>Lets go of all that waits to be used again.</summary>
-    public static void LetGo()
+    private bool LetGo()
     {
-        lock (Lock)
+        lock (_lock)
         {
-            LettingGo.ForEach(each => each());
+            var waits = false;
+            _pools.ForEach(pool => waits |= pool());
+            return waits;
         }
     }
 }

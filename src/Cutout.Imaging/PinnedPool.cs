@@ -7,7 +7,7 @@ namespace Cutout.Imaging;
 internal static class PinnedPool<T>
     where T : unmanaged
 {
-    private static readonly ZeroedPool<T> Pool = new(pinsLarge: true);
+    private static readonly ZeroedPool<T> Pool = new(pinsLarge: true, IdlePools.Shared);
 
     /// <inheritdoc cref="ZeroedPool{T}.Rent"/>
     public static T[] Rent(int length)
@@ -17,7 +17,7 @@ internal static class PinnedPool<T>
         return array;
     }
 
-    /// <inheritdoc cref="ZeroedPool{T}.Return"/>
+    /// <summary>Overwrites the array with zeros and takes it back. Null is let pass, for constructors that failed half way.</summary>
     public static void Return(T[]? array)
     {
         if (array is not null)

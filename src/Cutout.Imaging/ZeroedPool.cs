@@ -4,7 +4,7 @@ namespace Cutout.Imaging;
 
 /// <summary>
 /// Arrays that are all zero when they are lent and overwritten when they come back. What has come back waits for the next
-/// picture as long as there are any (see <see cref="IdlePools"/>).
+/// picture, for half a minute at most (see <see cref="IdleWatch"/>).
 /// </summary>
 internal sealed class ZeroedPool<T>
     where T : unmanaged
@@ -19,16 +19,19 @@ internal sealed class ZeroedPool<T>
     private const int Large = 85_000;
 
     private readonly bool _pinsLarge;
-    private readonly Stack<T[]>[] _kept = [.. Enumerable.Range(SmallestBits, LargestBits - SmallestBits + 1).Select(_ => new Stack<T[]>())];
+    private readonly IdlePools _idle;
+    private readonly Spares<T[]>[] _kept = [.. Enumerable.Range(SmallestBits, LargestBits - SmallestBits + 1).Select(_ => new Spares<T[]>(KeptOfEach))];
 
     /// <param name="pinsLarge">
     /// Whether large arrays are pinned as all others are. Where they aren't, the machine gets their memory back once they have been let
     /// go: among what is pinned, holes stay where they are.
     /// </param>
-    public ZeroedPool(bool pinsLarge)
+    /// <param name="idle">Sees to it that what is no longer needed is let go.</param>
+    public ZeroedPool(bool pinsLarge, IdlePools idle)
     {
         _pinsLarge = pinsLarge;
-        IdlePools.Add(LetGo);
+        _idle = idle;
+        idle.Add(LetGo);
     }
 
     /// <summary>An array of at least this many elements, all zero.</summary>
@@ -40,55 +43,31 @@ internal sealed class ZeroedPool<T>
             return Allocate(length);
         }
 
-        var kept = _kept[bits - SmallestBits];
-        lock (kept)
-        {
-            if (kept.TryPop(out var array))
-            {
-                return array;
-            }
-        }
-
-        return Allocate(1 << bits);
+        return _kept[bits - SmallestBits].TryTake(out var array) ? array : Allocate(1 << bits);
     }
 
-    /// <summary>Overwrites the array with zeros and takes it back. Null is let pass, for constructors that failed half way.</summary>
-    public void Return(T[]? array)
+    /// <summary>Overwrites the array with zeros and takes it back.</summary>
+    public void Return(T[] array)
     {
-        if (array is null)
-        {
-            return;
-        }
-
         Array.Clear(array);
         var bits = int.Log2(array.Length);
-        if (bits is < SmallestBits or > LargestBits || array.Length != 1 << bits)
+        if (bits is >= SmallestBits and <= LargestBits && array.Length == 1 << bits && _kept[bits - SmallestBits].TryKeep(array))
         {
-            return;
+            _idle.Note();
         }
-
-        var kept = _kept[bits - SmallestBits];
-        lock (kept)
-        {
-            if (kept.Count < KeptOfEach)
-            {
-                kept.Push(array);
-            }
-        }
-
-        IdlePools.Note();
     }
 
     private T[] Allocate(int length) => GC.AllocateArray<T>(length, _pinsLarge || (long)length * Unsafe.SizeOf<T>() < Large);
 
-    private void LetGo()
+    private bool LetGo()
     {
+        var waits = false;
         foreach (var kept in _kept)
         {
-            lock (kept)
-            {
-                kept.Clear();
-            }
+            kept.LetGo();
+            waits |= kept.Count > 0;
         }
+
+        return waits;
     }
 }

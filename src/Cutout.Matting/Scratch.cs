@@ -36,6 +36,6 @@ internal sealed class Scratch : IDisposable
     private static class Pool<T>
         where T : unmanaged
     {
-        public static readonly ZeroedPool<T> Shared = new(pinsLarge: false);
+        public static readonly ZeroedPool<T> Shared = new(pinsLarge: false, IdlePools.Shared);
     }
 }

@@ -4,12 +4,12 @@ namespace Cutout.Imaging.Tests;
 
 public sealed class ZeroedPoolTests
 {
-    private static readonly TimeSpan Idle = TimeSpan.FromSeconds(30);
+    private readonly SetClock _clock = new();
 
     [Fact]
     public void What_comes_back_is_lent_again()
     {
-        var pool = new ZeroedPool<byte>(pinsLarge: true);
+        var pool = new ZeroedPool<byte>(pinsLarge: true, new IdlePools(_clock));
         var array = pool.Rent(5000);
         pool.Return(array);
 
@@ -20,71 +20,92 @@ public sealed class ZeroedPoolTests
     [InlineData(5000, true)]
     [InlineData(2_000_000, true)]
     [InlineData(2_000_000, false)]
-    public void What_waits_to_be_lent_again_is_let_go(int length, bool pinsLarge)
+    public void What_nobody_has_needed_for_half_a_minute_is_let_go(int length, bool pinsLarge)
     {
-        var pool = new ZeroedPool<byte>(pinsLarge);
+        var pool = new ZeroedPool<byte>(pinsLarge, new IdlePools(_clock));
         var kept = LendAndReturn(pool, length);
-        GC.Collect(2, GCCollectionMode.Forced, blocking: true, compacting: true);
-        Assert.True(kept.IsAlive);
+        _clock.Advance(IdleWatch.Every);
+        Assert.True(IsAliveAfterCollecting(kept));
 
-        IdlePools.LetGo();
+        _clock.Advance(IdleWatch.Every);
 
-        GC.Collect(2, GCCollectionMode.Forced, blocking: true, compacting: true);
-        Assert.False(kept.IsAlive);
+        Assert.False(IsAliveAfterCollecting(kept));
+        GC.KeepAlive(pool);
     }
 
     [Fact]
-    public void What_nobody_uses_for_a_while_is_noticed_once()
+    public void Of_many_as_many_stay_as_are_needed_at_once()
     {
-        var (clock, idle) = (new SetClock(), 0);
-        var watch = new IdleWatch(clock, Idle, () => idle++);
+        var spares = new Spares<object>(most: 5);
+        Assert.Equal(5, Enumerable.Range(0, 7).Count(_ => spares.TryKeep(new object())));
+        spares.LetGo();
 
-        clock.Advance(Idle * 3);
-        Assert.Equal(0, idle);
-        watch.Note();
-        clock.Advance(Idle * 3);
-
-        Assert.Equal(1, idle);
-    }
-
-    [Fact]
-    public void Whoever_uses_it_puts_that_off()
-    {
-        var (clock, idle) = (new SetClock(), 0);
-        var watch = new IdleWatch(clock, Idle, () => idle++);
-
-        for (var use = 0; use < 10; use++)
+        for (var round = 0; round < 3; round++)
         {
-            watch.Note();
-            clock.Advance(Idle - TimeSpan.FromSeconds(1));
+            Assert.True(spares.TryTake(out var first));
+            Assert.True(spares.TryTake(out var second));
+            spares.TryKeep(first);
+            spares.TryKeep(second);
+            Assert.Equal(round == 0 ? 3 : 0, spares.LetGo());
         }
 
-        Assert.Equal(0, idle);
-        clock.Advance(TimeSpan.FromSeconds(2));
-        Assert.Equal(1, idle);
+        Assert.Equal(2, spares.Count);
+        Assert.Equal(2, spares.LetGo());
+        Assert.False(spares.TryTake(out _));
+        Assert.Equal(0, spares.LetGo());
     }
 
     [Fact]
-    public void What_is_used_again_is_noticed_again()
+    public void One_pool_that_is_needed_does_not_keep_what_another_has()
     {
-        var (clock, idle) = (new SetClock(), 0);
-        var watch = new IdleWatch(clock, Idle, () => idle++);
+        var pools = new IdlePools(_clock);
+        var (needed, idle) = (new ZeroedPool<byte>(pinsLarge: true, pools), new ZeroedPool<float>(pinsLarge: true, pools));
+        var kept = LendAndReturn(idle, 5000);
 
         for (var use = 0; use < 3; use++)
         {
-            watch.Note();
-            clock.Advance(Idle * 2);
+            LendAndReturn(needed, 5000);
+            _clock.Advance(IdleWatch.Every);
         }
 
-        Assert.Equal(3, idle);
+        Assert.False(IsAliveAfterCollecting(kept));
+        GC.KeepAlive(idle);
+    }
+
+    [Fact]
+    public void It_is_looked_for_as_long_as_anything_waits_and_then_no_more()
+    {
+        var (looks, waits) = (0, true);
+        var watch = new IdleWatch(_clock, () => ++looks > 0 && waits);
+        _clock.Advance(IdleWatch.Every * 3);
+        Assert.Equal(0, looks);
+
+        watch.Note();
+        watch.Note();
+        _clock.Advance(IdleWatch.Every * 3);
+        Assert.Equal(3, looks);
+        waits = false;
+        _clock.Advance(IdleWatch.Every * 3);
+        Assert.Equal(4, looks);
+
+        watch.Note();
+        _clock.Advance(IdleWatch.Every * 3);
+        Assert.Equal(5, looks);
     }
 
     // Not inlined: or the array would be held by the test itself.
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static WeakReference LendAndReturn(ZeroedPool<byte> pool, int length)
+    private static WeakReference LendAndReturn<T>(ZeroedPool<T> pool, int length)
+        where T : unmanaged
     {
         var array = pool.Rent(length);
         pool.Return(array);
         return new WeakReference(array);
+    }
+
+    private static bool IsAliveAfterCollecting(WeakReference kept)
+    {
+        GC.Collect(2, GCCollectionMode.Forced, blocking: true, compacting: true);
+        return kept.IsAlive;
     }
 }

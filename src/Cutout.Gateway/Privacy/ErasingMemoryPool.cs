@@ -1,14 +1,15 @@
 using System.Buffers;
-using System.Collections.Concurrent;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
+using Cutout.Imaging;
 
 namespace Cutout.Gateway.Privacy;
 
 /// <summary>
 /// The blocks in which the server receives and sends: pinned, so that the collector leaves no copies behind, and overwritten
 /// with zeros when they come back. The server's own pool hands a block on as it is, and what of an upload stood in one that
-/// nobody happens to need again would stay in the process for good.
+/// nobody happens to need again would stay in the process for good. Those that
+/// nobody has needed for half a minute are let go.
 /// </summary>
 internal sealed class ErasingMemoryPool : MemoryPool<byte>
 {
@@ -21,49 +22,46 @@ internal sealed class ErasingMemoryPool : MemoryPool<byte>
     // 16 MB: a few hundred connections at once. What a rush needs beyond it goes back to the collector, overwritten too.
     private const int MostKept = 1024;
 
-    private readonly ConcurrentQueue<Block> _kept = new();
-    private int _count;
+    private readonly Spares<Block> _kept = new(MostKept);
+    private readonly IdleWatch _watch;
     private volatile bool _disposed;
+
+    /// <param name="clock">Tells the time.</param>
+    public ErasingMemoryPool(TimeProvider clock) => _watch = new IdleWatch(clock, LetGo);
 
     public override int MaxBufferSize => BlockLength;
 
     /// <summary>How many blocks wait to be used again.</summary>
-    public int Kept => Volatile.Read(ref _count);
+    public int Kept => _kept.Count;
 
     /// <param name="minBufferSize">-1: as long as it pleases; at most <see cref="BlockLength"/>.</param>
     public override IMemoryOwner<byte> Rent(int minBufferSize = -1)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(minBufferSize, BlockLength);
-        if (!_kept.TryDequeue(out var block))
+        if (!_kept.TryTake(out var block))
         {
             return new Block(this);
         }
 
-        Interlocked.Decrement(ref _count);
         block.Take();
         return block;
     }
 
-    protected override void Dispose(bool disposing)
+    // What is kept goes with the pool.
+    protected override void Dispose(bool disposing) => _disposed = true;
+
+    private bool LetGo()
     {
-        _disposed = true;
-        _kept.Clear();
+        _kept.LetGo();
+        return !_disposed && _kept.Count > 0;
     }
 
     private void Keep(Block block)
     {
-        if (_disposed)
+        if (!_disposed && _kept.TryKeep(block))
         {
-            return;
+            _watch.Note();
         }
-
-        if (Interlocked.Increment(ref _count) > MostKept)
-        {
-            Interlocked.Decrement(ref _count);
-            return;
-        }
-
-        _kept.Enqueue(block);
     }
 
     private sealed class Block(ErasingMemoryPool pool) : IMemoryOwner<byte>

@@ -11,7 +11,7 @@ public sealed class ErasingMemoryPoolTests
     [Fact]
     public void What_comes_back_is_overwritten_before_anybody_gets_it()
     {
-        using var pool = new ErasingMemoryPool();
+        using var pool = new ErasingMemoryPool(TimeProvider.System);
         var block = pool.Rent();
         var memory = block.Memory;
         memory.Span.Fill(7);
@@ -25,7 +25,7 @@ public sealed class ErasingMemoryPoolTests
     [Fact]
     public void A_block_is_lent_to_one_at_a_time_also_when_it_was_given_back_twice()
     {
-        using var pool = new ErasingMemoryPool();
+        using var pool = new ErasingMemoryPool(TimeProvider.System);
         var block = pool.Rent();
         block.Dispose();
         block.Dispose();
@@ -36,7 +36,7 @@ public sealed class ErasingMemoryPoolTests
     [Fact]
     public void What_was_given_back_is_lent_again()
     {
-        using var pool = new ErasingMemoryPool();
+        using var pool = new ErasingMemoryPool(TimeProvider.System);
         var first = pool.Rent();
         first.Dispose();
 
@@ -50,7 +50,7 @@ public sealed class ErasingMemoryPoolTests
     [InlineData(16 * 1024)]
     public void Every_block_has_16_KiB(int least)
     {
-        using var pool = new ErasingMemoryPool();
+        using var pool = new ErasingMemoryPool(TimeProvider.System);
 
         Assert.Equal(16 * 1024, pool.Rent(least).Memory.Length);
     }
@@ -58,7 +58,7 @@ public sealed class ErasingMemoryPoolTests
     [Fact]
     public void More_than_a_block_is_not_to_be_had()
     {
-        using var pool = new ErasingMemoryPool();
+        using var pool = new ErasingMemoryPool(TimeProvider.System);
 
         Assert.Equal(16 * 1024, pool.MaxBufferSize);
         Assert.Throws<ArgumentOutOfRangeException>(() => pool.Rent((16 * 1024) + 1));
@@ -67,7 +67,7 @@ public sealed class ErasingMemoryPoolTests
     [Fact]
     public void After_a_rush_16_MB_are_kept_and_no_more()
     {
-        using var pool = new ErasingMemoryPool();
+        using var pool = new ErasingMemoryPool(TimeProvider.System);
         var blocks = Enumerable.Range(0, 1500).Select(_ => pool.Rent()).ToList();
 
         blocks.ForEach(block => block.Dispose());
@@ -76,9 +76,27 @@ public sealed class ErasingMemoryPoolTests
     }
 
     [Fact]
+    public void What_nobody_has_needed_for_half_a_minute_is_let_go()
+    {
+        var clock = new SetClock();
+        using var pool = new ErasingMemoryPool(clock);
+        Enumerable.Range(0, 10).Select(_ => pool.Rent()).ToList().ForEach(block => block.Dispose());
+        clock.Advance(TimeSpan.FromSeconds(15));
+        Assert.Equal(10, pool.Kept);
+
+        var needed = Enumerable.Range(0, 3).Select(_ => pool.Rent()).ToList();
+        needed.ForEach(block => block.Dispose());
+        clock.Advance(TimeSpan.FromSeconds(15));
+        Assert.Equal(3, pool.Kept);
+        clock.Advance(TimeSpan.FromSeconds(15));
+
+        Assert.Equal(0, pool.Kept);
+    }
+
+    [Fact]
     public async Task Many_at_once_never_share_a_block()
     {
-        using var pool = new ErasingMemoryPool();
+        using var pool = new ErasingMemoryPool(TimeProvider.System);
 
         await Task.WhenAll(Enumerable.Range(1, 8).Select(worker => Task.Run(() =>
         {

@@ -62,7 +62,7 @@ public sealed class PictureBlockTests
     [InlineData((8 * 1024 * 1024) + 1)]
     public void A_block_is_as_long_as_was_asked_for_and_takes_at_most_a_sixteenth_more(int length)
     {
-        var bytes = new PictureBlocks().Take(length);
+        var bytes = new PictureBlocks(TimeProvider.System).Take(length);
 
         Assert.InRange(bytes.Length, length, length + (length / 16) + 1);
         Assert.Equal(length, new PictureBlock(length).Memory.Length);
@@ -71,7 +71,7 @@ public sealed class PictureBlockTests
     [Fact]
     public void A_block_is_lent_again_to_whoever_asks_for_about_as_much()
     {
-        var blocks = new PictureBlocks();
+        var blocks = new PictureBlocks(TimeProvider.System);
         var bytes = blocks.Take(200_000);
         blocks.GiveBack(bytes);
 
@@ -83,12 +83,34 @@ public sealed class PictureBlockTests
     [Fact]
     public void After_a_rush_32_MiB_wait_at_most()
     {
-        var blocks = new PictureBlocks();
+        var blocks = new PictureBlocks(TimeProvider.System);
         var taken = Enumerable.Range(0, 40).Select(_ => blocks.Take(1024 * 1024)).ToList();
 
         taken.ForEach(blocks.GiveBack);
 
         Assert.Equal(32 * 1024 * 1024, blocks.Bytes);
+    }
+
+    [Fact]
+    public void Blocks_that_nobody_has_needed_for_half_a_minute_are_let_go()
+    {
+        var clock = new SetClock();
+        var blocks = new PictureBlocks(clock);
+        int[] lengths = [4096, 4097, 200_000, 300_000, 8 * 1024 * 1024];
+        lengths.Select(blocks.Take).ToList().ForEach(blocks.GiveBack);
+        var (all, needed) = (blocks.Bytes, blocks.Take(200_000));
+        blocks.GiveBack(needed);
+
+        clock.Advance(TimeSpan.FromSeconds(15));
+        Assert.Equal(all, blocks.Bytes);
+        Assert.Same(needed, blocks.Take(200_000));
+        blocks.GiveBack(needed);
+        clock.Advance(TimeSpan.FromSeconds(15));
+        Assert.Equal(needed.Length, blocks.Bytes);
+        clock.Advance(TimeSpan.FromSeconds(15));
+
+        Assert.Equal(0, blocks.Bytes);
+        Assert.NotSame(needed, blocks.Take(200_000));
     }
 
     [Fact]

@@ -6,8 +6,9 @@ using Cutout.Matting.Inpainting;
 namespace Cutout.Benchmarks;
 
 /// <summary>
-/// Fills a hole of 5 % in generated pictures of 1 megapixel, which must be within the bounds, and larger ones in photos of 12 and 59: how near it
-/// comes to what belongs there, whether its border shows, processor time and memory. With a folder, the pictures are written there to be looked at.
+/// Fills a hole of 5 % in generated pictures of 1 megapixel and larger ones in photos of 12 and 59: how near it comes to what belongs there, whether
+/// its border shows, processor time and memory. All must be within the bounds; of time, those of a megapixel. With a folder, the pictures are
+/// written there to be looked at.
 /// </summary>
 internal static class InpaintBenchmark
 {
@@ -20,21 +21,16 @@ internal static class InpaintBenchmark
         Console.WriteLine($"{"picture",-22} {"dB",6} {"seam",6} {"s",6} {"MB",6} {"factor",6}");
         foreach (var name in Painting.Names)
         {
-            var (score, seconds) = Judge(name, Painting.Of(name, 1152, 868, 0.05), args);
-            if (score.Decibels < LeastDecibels || score.Seam > MostSeam || seconds > MostSeconds)
-            {
-                Console.WriteLine($"  {name} is out of bounds: {LeastDecibels} dB, {MostSeam}, {MostSeconds} s");
-                Environment.ExitCode = 1;
-            }
+            Judge(name, Painting.Of(name, 1152, 868, 0.05), MostSeconds, args);
         }
 
         foreach (var (width, height, share) in new[] { (4000, 3000, 0.05), (4000, 3000, 0.3), (9000, 6600, 0.3) })
         {
-            Judge($"bricks-{width * (long)height / 1_000_000}MP-{100 * share}%", Painting.Of("bricks", width, height, share), args);
+            Judge($"bricks-{width * (long)height / 1_000_000}MP-{100 * share}%", Painting.Of("bricks", width, height, share), double.PositiveInfinity, args);
         }
     }
 
-    private static (HoleScore Score, double Seconds) Judge(string name, Painting painting, string[] args)
+    private static void Judge(string name, Painting painting, double mostSeconds, string[] args)
     {
         var (photo, mask) = (painting.ToPng(), painting.MaskPng());
         var output = new ArrayBufferWriter<byte>(1 << 22);
@@ -56,6 +52,10 @@ internal static class InpaintBenchmark
             File.WriteAllBytes(Path.Combine(args[0], $"{name}.png"), output.WrittenSpan);
         }
 
-        return (score, seconds);
+        if (score.Decibels < LeastDecibels || score.Seam > MostSeam || seconds > mostSeconds)
+        {
+            Console.WriteLine($"  {name} is out of bounds: {LeastDecibels} dB, {MostSeam}, {mostSeconds} s");
+            Environment.ExitCode = 1;
+        }
     }
 }

@@ -75,22 +75,14 @@ internal sealed class WindowFill(PixelBuffer photo, HoleMask mask, HoleWindows w
     // The detail is copied from where the match lies, and shifted to the colour that was found at the smaller size.
     private void Enlarge(Level level, Scratch scratch, CancellationToken cancellationToken)
     {
-        var sums = scratch.Take<Vector128<float>>(level.Length);
-        var counts = scratch.Take<int>(level.Length);
-        ForEachHole(
-            (x, y, row) =>
-            {
-                var at = level.At((x - _area.Left) / factor, (y - _area.Top) / factor);
-                sums[at] += Rgba.Widen(DetailOf(level, x, y));
-                counts[at]++;
-            },
-            cancellationToken);
+        // Of whole blocks: of one that is marked in part, that part alone may be lighter or darker than the block was found to be.
+        var shifts = scratch.Take<Vector128<float>>(level.Length);
         for (var at = 0; at < level.Length; at++)
         {
-            sums[at] = counts[at] > 0 ? Rgba.Widen(level.Color[at]) - (sums[at] / counts[at]) : sums[at];
+            shifts[at] = level.Match[at] > 0 ? Rgba.Widen(level.Color[at]) - Rgba.Widen(level.Color[level.Match[at]]) : shifts[at];
         }
 
-        ForEachHole((x, y, row) => row[x] = Rgba.Narrow(Rgba.Widen(DetailOf(level, x, y)) + ShiftOf(level, sums, counts, x, y)), cancellationToken);
+        ForEachHole((x, y, row) => row[x] = Rgba.Narrow(Rgba.Widen(DetailOf(level, x, y)) + ShiftOf(level, shifts, x, y)), cancellationToken);
     }
 
     private uint DetailOf(Level level, int x, int y)
@@ -108,7 +100,7 @@ internal sealed class WindowFill(PixelBuffer photo, HoleMask mask, HoleWindows w
     }
 
     // Bilinear among the blocks that were filled.
-    private Vector128<float> ShiftOf(Level level, Vector128<float>[] shifts, int[] counts, int x, int y)
+    private Vector128<float> ShiftOf(Level level, Vector128<float>[] shifts, int x, int y)
     {
         var u = ((x - _area.Left + 0.5f) / factor) - 0.5f;
         var v = ((y - _area.Top + 0.5f) / factor) - 0.5f;
@@ -119,7 +111,7 @@ internal sealed class WindowFill(PixelBuffer photo, HoleMask mask, HoleWindows w
         {
             int column = left + (i & 1), row = top + (i >> 1);
             var at = level.At(column, row);
-            if (counts[at] > 0)
+            if (level.Kind[at] == PixelKind.Hole)
             {
                 var weight = (1 - MathF.Abs(u - column)) * (1 - MathF.Abs(v - row));
                 sum += weight * shifts[at];

@@ -44,7 +44,7 @@ internal sealed class Abuse(string name, Func<Abuse, CancellationToken, Task> ru
         new("slow headers", (abuse, stop) => abuse.HoldAsync(plain, 500, Bytes($"GET / HTTP/1.1\r\n{Host}X-Slow: "), stop)),
         new("slow bodies", (abuse, stop) => abuse.HoldAsync(plain, 500, Bytes($"{Upload}Content-Length: 1000000\r\n\r\n"), stop)),
         new("idle connections", (abuse, stop) => abuse.HoldAsync(plain, 10_000, [], stop)),
-        new("rapid reset", (abuse, stop) => abuse.RepeatAsync(2, TimeSpan.FromMilliseconds(100), async _ => await RapidReset.RunAsync(tls, 10_000, stop), stop)),
+        new("rapid reset", (abuse, stop) => abuse.RepeatAsync(2, TimeSpan.FromMilliseconds(100), async number => await RapidReset.RunAsync(tls, NetworkOf(number), 10_000, stop), stop)),
     ];
 
     public Task RunAsync(CancellationToken stop)
@@ -139,12 +139,15 @@ internal sealed class Abuse(string name, Func<Abuse, CancellationToken, Task> ru
         await socket.ReceiveAsync(new byte[1024], stop);
     }
 
+    // 127.0.0.1 is taken for a proxy, which honest visitors come through.
+    private static IPAddress NetworkOf(int number) => new([127, 1, (byte)(number % Networks), 1]);
+
     private static async Task<Socket> ConnectAsync(Uri address, int number, CancellationToken stop)
     {
         var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
         try
         {
-            socket.Bind(new IPEndPoint(new IPAddress([127, 1, (byte)(number % Networks), 1]), 0));
+            socket.Bind(new IPEndPoint(NetworkOf(number), 0));
             await socket.ConnectAsync(IPAddress.Parse(address.Host), address.Port, stop);
             return socket;
         }

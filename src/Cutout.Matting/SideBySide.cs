@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
 
 namespace Cutout.Matting;
 
@@ -35,10 +36,17 @@ internal sealed class SideBySide : TaskScheduler
 
     private void Work()
     {
-        foreach (var task in _waiting.GetConsumingEnumerable())
+        while (true)
         {
-            // Not if whoever began it has done it meanwhile.
-            TryExecuteTask(task);
+            WorkOnce();
         }
+    }
+
+    // In a frame of its own, or the thread would hold what it did last, and all that belongs to it, while it waits for the next.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void WorkOnce()
+    {
+        // Does nothing if whoever began it has done it meanwhile.
+        TryExecuteTask(_waiting.Take());
     }
 }

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Cutout.Matting.Tests;
 
 public sealed class SideBySideTests
@@ -44,5 +46,26 @@ public sealed class SideBySideTests
         using var stop = new CancellationTokenSource();
 
         Assert.Throws<OperationCanceledException>(() => Parallel.For(0, int.MaxValue, SideBySide.Until(stop.Token), _ => stop.Cancel()));
+    }
+
+    [Fact]
+    public void What_is_done_is_not_held_by_the_threads_that_wait_for_the_next()
+    {
+        var pictures = Enumerable.Range(0, 4).Select(_ => Work()).ToList();
+
+        // A thread may be on its way out of the last.
+        var isHeld = () => { GC.Collect(); return pictures.Exists(picture => picture.IsAlive); };
+        SpinWait.SpinUntil(() => !isHeld(), TimeSpan.FromSeconds(30));
+
+        Assert.False(isHeld());
+    }
+
+    // Not inlined: or the picture would be held by the test itself.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static WeakReference Work()
+    {
+        var picture = new byte[1000];
+        Parallel.For(0, 100, SideBySide.Until(CancellationToken.None), i => Thread.Sleep(picture[i]));
+        return new WeakReference(picture);
     }
 }

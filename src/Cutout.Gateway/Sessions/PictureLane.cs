@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Cutout.Gateway.Sessions;
 
 /// <summary>
@@ -85,14 +87,7 @@ internal sealed class PictureLane : IDisposable
         {
             while (true)
             {
-                _arrivals.Wait(_closing.Token);
-                Action next;
-                lock (_lock)
-                {
-                    next = _waiting.Dequeue();
-                }
-
-                next();
+                WorkOnce();
             }
         }
         catch (OperationCanceledException)
@@ -103,6 +98,20 @@ internal sealed class PictureLane : IDisposable
                 left();
             }
         }
+    }
+
+    // In a frame of its own, or the thread would hold what it did last, pictures and all, while it waits for the next.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void WorkOnce()
+    {
+        _arrivals.Wait(_closing.Token);
+        Action next;
+        lock (_lock)
+        {
+            next = _waiting.Dequeue();
+        }
+
+        next();
     }
 
     private Action? TryTake()

@@ -1,4 +1,6 @@
+using System.Runtime.CompilerServices;
 using Cutout.Gateway.Sessions;
+using Cutout.Gateway.Tests.Web;
 
 namespace Cutout.Gateway.Tests.Sessions;
 
@@ -44,6 +46,19 @@ public sealed class PictureLaneTests
     }
 
     [Fact]
+    public async Task What_is_done_is_not_held_by_the_threads_that_wait_for_the_next()
+    {
+        using var lane = new PictureLane();
+
+        var pictures = Enumerable.Range(0, 4 * Environment.ProcessorCount).Select(_ => Work(lane)).ToList();
+        await Eventually.HoldsAsync(() =>
+        {
+            GC.Collect();
+            return !pictures.Exists(picture => picture.IsAlive);
+        });
+    }
+
+    [Fact]
     public async Task A_failure_reaches_who_asked_and_the_lane_goes_on()
     {
         using var lane = new PictureLane();
@@ -52,5 +67,14 @@ public sealed class PictureLaneTests
         await Assert.ThrowsAsync<InvalidDataException>(() => lane.RunAsync<int>(LanePriority.Free, _ => throw new InvalidDataException(), cancellation));
 
         Assert.Equal(7, await lane.RunAsync(LanePriority.Free, _ => 7, cancellation));
+    }
+
+    // Not inlined: or the picture would be held by the test itself.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static WeakReference Work(PictureLane lane)
+    {
+        var picture = new byte[1000];
+        lane.RunAsync(LanePriority.Free, _ => picture[0], CancellationToken.None).Wait();
+        return new WeakReference(picture);
     }
 }

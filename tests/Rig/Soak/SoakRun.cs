@@ -19,7 +19,7 @@ internal sealed class SoakRun : IDisposable
     private static readonly TimeSpan KeepFor = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan UntilRest = TimeSpan.FromMinutes(10);
 
-    // The pools of the decoders and the engine let go of what nobody has used for half a minute.
+    // What waits to be used again, blocks of pictures and the engine's memory, is let go when nobody has needed it for half a minute.
     private static readonly TimeSpan UntilIdle = TimeSpan.FromSeconds(40);
 
     private readonly GatewayProcess _gateway;
@@ -102,11 +102,12 @@ internal sealed class SoakRun : IDisposable
     private async Task<SoakSample> RestAsync()
     {
         var start = Stopwatch.GetTimestamp();
-        while (Stopwatch.GetElapsedTime(start) is var rested && (rested < UntilIdle || ((await SampleAsync()).Held > 0 && rested < KeepFor * 2)))
+        while ((await SampleAsync()).Held > 0 && Stopwatch.GetElapsedTime(start) < KeepFor * 2)
         {
             await Task.Delay(TimeSpan.FromSeconds(1));
         }
 
+        await Task.Delay(UntilIdle);
         await CollectAsync();
         return await SampleAsync();
     }

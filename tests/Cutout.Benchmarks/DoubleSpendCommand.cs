@@ -22,6 +22,7 @@ internal static class DoubleSpendCommand
             Codes = Arguments.Of(args, "codes", 10_000),
             Clients = Arguments.Of(args, "clients", 64),
             Photo = Pictures.Jpeg(64, 48),
+            OnTried = tried => Console.WriteLine($"{tried} tried"),
             Ledger = new Dictionary<string, string>
             {
                 ["Ledger__Engine"] = engine,

@@ -11,6 +11,7 @@ namespace Cutout;
 internal sealed partial class GatewayProcess : IAsyncDisposable
 {
     private static readonly TimeSpan StartLimit = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan HookLimit = TimeSpan.FromMinutes(1);
 
     private readonly Process _process;
     private readonly StringBuilder _output;
@@ -98,6 +99,26 @@ internal sealed partial class GatewayProcess : IAsyncDisposable
         }
     }
 
+    /// <summary>Has its startup hook do what a signal asks for, and waits until it says that it is done.</summary>
+    /// <param name="signal">Such as <c>USR1</c>.</param>
+    /// <param name="done">What the hook then says.</param>
+    public async Task HookAsync(string signal, string done)
+    {
+        var before = Said(done);
+        using var kill = Process.Start("kill", ["-" + signal, $"{ProcessId}"]);
+        await kill.WaitForExitAsync();
+        var start = Stopwatch.GetTimestamp();
+        while (Said(done) == before)
+        {
+            if (Stopwatch.GetElapsedTime(start) > HookLimit)
+            {
+                throw new TimeoutException($"The gateway's startup hook has not said \"{done}\" within {HookLimit}.");
+            }
+
+            await Task.Delay(TimeSpan.FromMilliseconds(100));
+        }
+    }
+
     /// <summary>Runs a command such as <c>codes mint</c> on this gateway's ledger and gives what it wrote to standard output.</summary>
     public async Task<string> RunAsync(params string[] arguments)
     {
@@ -166,6 +187,8 @@ internal sealed partial class GatewayProcess : IAsyncDisposable
         process.Start();
         return process;
     }
+
+    private int Said(string text) => Output.Split(text).Length - 1;
 
     private static bool IsGatewaySetting(string name) =>
         name.Contains("__", StringComparison.Ordinal) || name.StartsWith("ASPNETCORE_", StringComparison.Ordinal);

@@ -1,9 +1,9 @@
-using System.Buffers;
 using System.Buffers.Text;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
+using Cutout.Imaging;
 
 namespace Cutout.Gateway.Providers;
 
@@ -46,7 +46,7 @@ internal sealed class JsonWithPictures : HttpContent
 
     protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken)
     {
-        var symbols = ArrayPool<byte>.Shared.Rent(ChunkSymbols);
+        var symbols = PinnedPool<byte>.Rent(ChunkSymbols);
         try
         {
             foreach (var (before, picture) in _pieces)
@@ -61,8 +61,7 @@ internal sealed class JsonWithPictures : HttpContent
         }
         finally
         {
-            // It held a part of a photo.
-            ArrayPool<byte>.Shared.Return(symbols, clearArray: true);
+            PinnedPool<byte>.Return(symbols);
         }
 
         await stream.WriteAsync(_rest, cancellationToken);

@@ -58,15 +58,23 @@ internal sealed class PhotoShrinker(PictureLane lane, MemoryBudget memory)
         using var shrinker = new AreaShrinker(reader.Width, reader.Height, width, height, header.HasAlpha);
         var marks = new MarkedJpeg(target, JpegMarks.Of(photo.Span, header));
         using var writer = new JpegWriter(marks, width, height, new JpegOptions { Quality = Quality, Profile = ProfileOf(photo, header) });
-        var (row, small) = (new byte[4 * reader.Width], new byte[4 * width]);
-        for (var y = 0; y < reader.Height; y++)
+        var (row, small) = (PinnedPool<byte>.Rent(4 * reader.Width), PinnedPool<byte>.Rent(4 * width));
+        try
         {
-            cancellationToken.ThrowIfCancellationRequested();
-            reader.ReadRow(row);
-            if (shrinker.Take(row, small))
+            for (var y = 0; y < reader.Height; y++)
             {
-                writer.WriteRow(Opaque(small, width, header.HasAlpha));
+                cancellationToken.ThrowIfCancellationRequested();
+                reader.ReadRow(row);
+                if (shrinker.Take(row, small))
+                {
+                    writer.WriteRow(Opaque(small, width, header.HasAlpha));
+                }
             }
+        }
+        finally
+        {
+            PinnedPool<byte>.Return(row);
+            PinnedPool<byte>.Return(small);
         }
 
         writer.Complete();

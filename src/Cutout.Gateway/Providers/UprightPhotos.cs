@@ -40,37 +40,43 @@ internal sealed class UprightPhotos(PictureLane lane, MemoryBudget memory)
         using var picture = PixelBuffer.Decode(photo, memory.LimitsAtTheDoor, cancellationToken);
         var profile = ColorProfile.Read(photo.Span);
         var channels = header.HasAlpha ? 4 : 3;
-        var row = new byte[channels * picture.Width];
         if (header.Format == PictureFormat.Png)
         {
             using var png = new PngWriter(turned, picture.Width, picture.Height, header.HasAlpha ? PngColor.Rgba : PngColor.Rgb, profile: profile);
-            WriteRows(picture, channels, row, png.WriteRow);
+            WriteRows(picture, channels, png.WriteRow);
             png.Complete();
         }
         else
         {
             using var jpeg = new JpegWriter(turned, picture.Width, picture.Height, Jpeg with { Profile = profile });
-            WriteRows(picture, channels, row, jpeg.WriteRow);
+            WriteRows(picture, channels, jpeg.WriteRow);
             jpeg.Complete();
         }
 
         return true;
     }
 
-    private static void WriteRows(PixelBuffer picture, int channels, byte[] row, Action<ReadOnlySpan<byte>> write)
+    private static void WriteRows(PixelBuffer picture, int channels, Action<ReadOnlySpan<byte>> write)
     {
-        for (var y = 0; y < picture.Height; y++)
+        var lent = PinnedPool<byte>.Rent(channels * picture.Width);
+        try
         {
-            var pixels = picture.Row(y);
-            for (int from = 0, to = 0; from < pixels.Length; from += 4, to += channels)
+            var row = lent.AsSpan(0, channels * picture.Width);
+            for (var y = 0; y < picture.Height; y++)
             {
-                pixels.Slice(from, channels).CopyTo(row.AsSpan(to));
+                var pixels = picture.Row(y);
+                for (int from = 0, to = 0; from < pixels.Length; from += 4, to += channels)
+                {
+                    pixels.Slice(from, channels).CopyTo(row[to..]);
+                }
+
+                write(row);
             }
-
-            write(row);
         }
-
-        row.AsSpan().Clear();
+        finally
+        {
+            PinnedPool<byte>.Return(lent);
+        }
     }
 
     // PNG may find nothing to compress; no JPEG of this quality has two bytes a pixel.

@@ -1,4 +1,4 @@
-using System.Runtime.InteropServices;
+using System.Buffers;
 using System.Security.Cryptography;
 using Cutout.Gateway.Providers.Outgoing;
 
@@ -6,20 +6,22 @@ namespace Cutout.Gateway.Sessions;
 
 /// <summary>
 /// A form's body on its way to the reader of forms, through whose buffer every picture in it passes. Nobody overwrites that
-/// buffer and it can't be replaced; so the stream remembers it, and overwrites it when the form has been read.
+/// buffer and it can't be replaced; so the stream has it stay where it is, and overwrites it when the form has been read. Where
+/// the collector had moved it from meanwhile, pieces of pictures would be left.
 /// </summary>
 internal sealed class FormBody(Stream body) : UnseekableStream
 {
-    private ArraySegment<byte> _readersBuffer;
+    private Memory<byte> _readersBuffer;
+    private MemoryHandle _pin;
 
     public override bool CanRead => true;
 
     public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
-        // The first read of all fills the reader's own buffer; later ones may be into what it has only borrowed.
-        if (_readersBuffer.Array is null && MemoryMarshal.TryGetArray<byte>(buffer, out var first))
+        // The first read of all is into the whole of the reader's own buffer; later ones may be into what it has only borrowed.
+        if (_readersBuffer.IsEmpty)
         {
-            _readersBuffer = first.Array!;
+            (_readersBuffer, _pin) = (buffer, buffer.Pin());
         }
 
         return body.ReadAsync(buffer, cancellationToken);
@@ -33,7 +35,8 @@ internal sealed class FormBody(Stream body) : UnseekableStream
 
     protected override void Dispose(bool disposing)
     {
-        CryptographicOperations.ZeroMemory(_readersBuffer);
+        CryptographicOperations.ZeroMemory(_readersBuffer.Span);
+        _pin.Dispose();
         base.Dispose(disposing);
     }
 }

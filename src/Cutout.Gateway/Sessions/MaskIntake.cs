@@ -84,7 +84,22 @@ internal sealed class MaskIntake(PictureLane lane, MemoryBudget memory)
         {
             using var picture = PixelBuffer.Decode(mask.Memory, memory.LimitsAtTheDoor, cancellationToken);
             using var writer = new PngWriter(clean, picture.Width, picture.Height, PngColor.Gray);
-            var row = new byte[picture.Width];
+            var marked = WriteRows(picture, writer);
+            writer.Complete();
+            return marked;
+        }
+        catch (PictureException refused)
+        {
+            return refused.Refusal;
+        }
+    }
+
+    private static long WriteRows(PixelBuffer picture, PngWriter writer)
+    {
+        var lent = PinnedPool<byte>.Rent(picture.Width);
+        try
+        {
+            var row = lent.AsSpan(0, picture.Width);
             var marked = 0L;
             for (var y = 0; y < picture.Height; y++)
             {
@@ -94,16 +109,15 @@ internal sealed class MaskIntake(PictureLane lane, MemoryBudget memory)
                     row[x] = IsMarked(pixels.Slice(4 * x, 4)) ? (byte)255 : (byte)0;
                 }
 
-                marked += row.AsSpan().Count((byte)255);
+                marked += row.Count((byte)255);
                 writer.WriteRow(row);
             }
 
-            writer.Complete();
             return marked;
         }
-        catch (PictureException refused)
+        finally
         {
-            return refused.Refusal;
+            PinnedPool<byte>.Return(lent);
         }
     }
 

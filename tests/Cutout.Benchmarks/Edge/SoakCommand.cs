@@ -13,12 +13,15 @@ internal static class SoakCommand
 {
     private const int JudgedFrom = 30;
     private const double MostInTraffic = 0.1;
+    private const double Megabyte = 1_000_000;
 
     public static async Task<int> RunAsync(string[] args)
     {
         var minutes = Arguments.Of(args, "minutes", 60);
         var visitors = Arguments.Of(args, "visitors", 2);
-        var report = await SoakRun.RunAsync(TimeSpan.FromMinutes(minutes), visitors, Arguments.Of(args, "crowd", 3 * visitors), Arguments.Of(args, "seed", 1));
+        var report = await SoakRun.RunAsync(
+            TimeSpan.FromMinutes(minutes), visitors, Arguments.Of(args, "crowd", 3 * visitors), Arguments.Of(args, "seed", 1),
+            rest => Console.WriteLine($"after {rest.At.TotalMinutes:F0} minutes of traffic: {rest.Process.Resident / Megabyte:F1} MB at rest"));
         Console.WriteLine(report);
         var verdict = new Verdict()
             .Require(report.HeldAtTheEnd == 0, "no picture is held at the end")

@@ -64,7 +64,7 @@ public sealed class KilledTests
                 await raw.SendAsync($"POST /v1/cutouts?operation=background-removal HTTP/1.1\r\nHost: gateway\r\nContent-Type: image/jpeg\r\nContent-Length: {Photo.Length}\r\n\r\n");
                 await raw.SendAsync(Photo.AsMemory(0, Photo.Length / 2));
                 var sent = PicturePieces.Of(Photo);
-                await UntilAsync(() => shop.Found(sent) >= sent.Count / 4);
+                await PictureShop.UntilAsync(() => shop.Found(sent) >= sent.Count / 4);
                 return raw;
             case "vendor's call":
                 shop.Vendors.RemoveBg.Once.NeverAnswers();
@@ -81,14 +81,6 @@ public sealed class KilledTests
                 await visitor.SendAsync($"GET /v1/cutouts/{session["id"]}/result HTTP/1.1\r\nHost: gateway\r\n\r\n");
                 await visitor.ReceiveAsync(1000);
                 return visitor;
-        }
-    }
-
-    private static async Task UntilAsync(Func<bool> holds)
-    {
-        while (!holds())
-        {
-            await Task.Delay(TimeSpan.FromMilliseconds(50), TestContext.Current.CancellationToken);
         }
     }
 

@@ -1,7 +1,9 @@
+using System.Buffers;
+using System.Buffers.Binary;
 using System.Net;
-using System.Text;
 using System.Text.Json.Nodes;
 using Cutout.Gateway.Tests.Providers;
+using Cutout.Imaging;
 
 namespace Cutout.Gateway.Tests.Privacy;
 
@@ -53,16 +55,8 @@ public sealed class PictureMemoryTests
     [Fact]
     public async Task Not_even_the_beginning_of_a_result_that_came_together_with_its_head_is_left()
     {
-        byte[] result;
-        await using (var first = await PictureShop.StartAsync())
-        {
-            var buyer = new Buyer(first.Gateway.Client);
-            await buyer.UntilReadyAsync(await buyer.UploadAsync(Photo));
-            result = first.Vendors.RemoveBg.LastResult!.Bytes.ToArray();
-        }
-
-        var head = $"HTTP/1.1 200 OK\r\nContent-Type: image/png\r\nX-Credits-Charged: 1\r\nContent-Length: {result.Length}\r\n\r\n";
-        await using var vendor = new RawVendor(head + Encoding.Latin1.GetString(result));
+        var (result, answer) = await PictureShop.CutOnceAsync(Photo);
+        await using var vendor = new RawVendor(answer);
         await using var gateway = await GatewayProcess.StartAsync(environment: PictureShop.RemoveBg(vendor.BaseAddress, "a-key"));
         var again = new Buyer(gateway.Client);
 
@@ -70,6 +64,56 @@ public sealed class PictureMemoryTests
 
         Assert.Equal(1, vendor.Calls);
         Assert.Equal(0, ProcessMemory.Find(gateway.ProcessId, PicturePieces.Of(result, from: 0)));
+    }
+
+    [Fact]
+    public async Task No_row_of_pixels_is_left_of_a_photo_that_was_made_smaller_for_its_vendor()
+    {
+        await using var shop = await PictureShop.StartAsync(vendors => new(PictureShop.RemoveBg(vendors))
+        {
+            ["Providers__removebg__MaxMegapixels"] = "0.5",
+            ["Providers__removebg__ShrinkToFit"] = "true",
+        });
+        var (photo, pixels) = NoisyPng(1200, 900);
+        using var upload = photo.AsUpload("image/png");
+        using var answer = await shop.Gateway.Client.PostAsync("/v1/cutouts?operation=background-removal", upload, TestContext.Current.CancellationToken);
+        var session = await new Buyer(shop.Gateway.Client).UntilReadyAsync(await Buyer.JsonOf(answer, HttpStatusCode.Created, HttpStatusCode.Accepted));
+        Assert.Equal(816, (int)session["result"]!["width"]!);
+
+        await EraseAsync(shop.Gateway, session);
+
+        Assert.Equal((0, 0), (shop.Found(PicturePieces.Of(photo)), shop.Found(pixels)));
+    }
+
+    // And what two pixels beside each other look like where it is decoded.
+    private static (byte[] Photo, HashSet<ulong> Pixels) NoisyPng(int width, int height)
+    {
+        var (random, photo, pixels) = (new Random(3), new ArrayBufferWriter<byte>(), new HashSet<ulong>());
+        using var writer = new PngWriter(photo, width, height, PngColor.Rgb);
+        var (row, two) = (new byte[3 * width], new byte[sizeof(ulong)]);
+        for (var y = 0; y < height; y++)
+        {
+            for (var x = 0; x < width; x++)
+            {
+                var isSubject = Math.Pow((x - (width / 2.0)) / (width / 4.0), 2) + Math.Pow((y - (height / 2.0)) / (height / 3.0), 2) < 1;
+                for (var channel = 0; channel < 3; channel++)
+                {
+                    row[(3 * x) + channel] = (byte)((isSubject ? 60 + (60 * channel) : 200 - (60 * channel)) + random.Next(40));
+                }
+            }
+
+            writer.WriteRow(row);
+            for (var x = 0; x < width; x += 2)
+            {
+                row.AsSpan(3 * x, 3).CopyTo(two);
+                row.AsSpan(3 * (x + 1), 3).CopyTo(two.AsSpan(4));
+                (two[3], two[7]) = (255, 255);
+                pixels.Add(BinaryPrimitives.ReadUInt64LittleEndian(two));
+            }
+        }
+
+        writer.Complete();
+        return (photo.WrittenSpan.ToArray(), pixels);
     }
 
     private static async Task EraseAsync(GatewayProcess gateway, JsonObject session)

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text;
 using System.Text.Json.Nodes;
 using Cutout.Sandbox;
 
@@ -49,6 +50,24 @@ internal sealed class PictureShop : IAsyncDisposable
     {
         using var erased = await client.DeleteAsync($"/v1/cutouts/{session["id"]}", TestContext.Current.CancellationToken);
         Assert.Equal(HttpStatusCode.NoContent, erased.StatusCode);
+    }
+
+    /// <summary>What remove.bg's stand-in makes of a photo, and the whole answer, Latin-1, in which a vendor could send it.</summary>
+    public static async Task<(byte[] Result, string Answer)> CutOnceAsync(byte[] photo)
+    {
+        await using var shop = await StartAsync();
+        var buyer = new Buyer(shop.Gateway.Client);
+        await buyer.UntilReadyAsync(await buyer.UploadAsync(photo));
+        var result = shop.Vendors.RemoveBg.LastResult!.Bytes.ToArray();
+        return (result, $"HTTP/1.1 200 OK\r\nContent-Type: image/png\r\nX-Credits-Charged: 1\r\nContent-Length: {result.Length}\r\n\r\n{Encoding.Latin1.GetString(result)}");
+    }
+
+    public static async Task UntilAsync(Func<bool> holds)
+    {
+        while (!holds())
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(50), TestContext.Current.CancellationToken);
+        }
     }
 
     /// <summary>What the promise leaves: nothing may be there a second after the end.</summary>

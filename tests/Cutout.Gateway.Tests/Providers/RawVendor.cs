@@ -10,11 +10,14 @@ internal sealed class RawVendor : IAsyncDisposable
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly CancellationTokenSource _closing = new();
     private readonly Task _serving;
+    private readonly Func<Task>? _halfway;
     private int _calls;
 
     /// <param name="answer">Latin-1; null to read nothing and say nothing.</param>
-    public RawVendor(string? answer)
+    /// <param name="halfway">What happens when half of the answer has been sent.</param>
+    public RawVendor(string? answer, Func<Task>? halfway = null)
     {
+        _halfway = halfway;
         _listener.Start();
         _serving = ServeAsync(answer);
     }
@@ -53,7 +56,15 @@ internal sealed class RawVendor : IAsyncDisposable
                 await ReadRequestAsync(connection);
 
                 // Closed and not shut down: who has hung up first would make an error of that.
-                await connection.SendAsync(Encoding.Latin1.GetBytes(answer!), _closing.Token);
+                var rest = Encoding.Latin1.GetBytes(answer!).AsMemory();
+                if (_halfway is not null)
+                {
+                    await connection.SendAsync(rest[..(rest.Length / 2)], _closing.Token);
+                    rest = rest[(rest.Length / 2)..];
+                    await _halfway();
+                }
+
+                await connection.SendAsync(rest, _closing.Token);
             }
         }
         catch (OperationCanceledException)

@@ -13,6 +13,7 @@ internal sealed class DoubleSpendRun
 {
     private const int Gateways = 3;
     private const int CodesAtATime = 24;
+    private const int TimesTold = 20;
 
     private static readonly TimeSpan BetweenKills = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan SettlingLimit = TimeSpan.FromMinutes(1);
@@ -22,6 +23,9 @@ internal sealed class DoubleSpendRun
     public int Clients { get; init; } = 64;
 
     public int Attempts { get; init; } = 1_000_000;
+
+    /// <summary>Told from time to time how many tries there have been, for whoever waits for all of them.</summary>
+    public Action<int>? OnTried { get; init; }
 
     /// <summary>The photo that every session starts with; small, so that sessions are cheap.</summary>
     public required byte[] Photo { get; init; }
@@ -113,9 +117,9 @@ internal sealed class DoubleSpendRun
                 // All are at the same few codes at a time, from the first to the last.
                 var first = (int)((long)soFar * (codes.Count - CodesAtATime) / Attempts);
                 var code = first + random.Next(Math.Min(CodesAtATime, codes.Count));
-                if (await visitor.TryAsync(code, codes[code]))
+                if (await visitor.TryAsync(code, codes[code]) && Interlocked.Increment(ref tried) is var now && now % Math.Max(1, Attempts / TimesTold) == 0)
                 {
-                    Interlocked.Increment(ref tried);
+                    OnTried?.Invoke(now);
                 }
             }
         })));

@@ -31,10 +31,11 @@ internal sealed class SoakRun : IDisposable
     private readonly Stopwatch _traffic = new();
     private readonly TimeSpan _warmUp;
     private readonly TimeSpan _every;
+    private readonly Action<SoakSample>? _onRest;
 
-    private SoakRun(GatewayProcess gateway, TimeSpan span)
+    private SoakRun(GatewayProcess gateway, TimeSpan span, Action<SoakSample>? onRest)
     {
-        _gateway = gateway;
+        (_gateway, _onRest) = (gateway, onRest);
         _warmUp = span / 6;
         _every = TimeSpan.FromTicks(Math.Min(TimeSpan.FromSeconds(5).Ticks, span.Ticks / 120));
         _admin = new HttpClient { BaseAddress = gateway.Address, DefaultRequestHeaders = { { "Authorization", $"Bearer {AdminToken}" } } };
@@ -44,7 +45,8 @@ internal sealed class SoakRun : IDisposable
     /// <param name="visitors">At once.</param>
     /// <param name="crowd">At once while warming up. More than afterwards, and what a process needs at its busiest is not first taken in the middle of the run.</param>
     /// <param name="seed">For what they do, one after the other.</param>
-    public static async Task<SoakReport> RunAsync(TimeSpan span, int visitors, int crowd, int seed)
+    /// <param name="onRest">Told of each rest as soon as it is over, for whoever waits an hour for the report.</param>
+    public static async Task<SoakReport> RunAsync(TimeSpan span, int visitors, int crowd, int seed, Action<SoakSample>? onRest = null)
     {
         await using var gateway = await GatewayProcess.StartAsync(environment: new Dictionary<string, string>
         {
@@ -56,9 +58,11 @@ internal sealed class SoakRun : IDisposable
 
             // Its own wrong codes come in masses; the alarm that they would ring is no fault.
             ["Unlocking__AlarmRefusals"] = "1000000",
+            // As the image has it.
+            ["MALLOC_ARENA_MAX"] = "2",
             ["DOTNET_STARTUP_HOOKS"] = typeof(StartupHook).Assembly.Location,
         });
-        using var run = new SoakRun(gateway, span);
+        using var run = new SoakRun(gateway, span, onRest);
         return await run.RunAsync(span, [.. Enumerable.Range(seed, visitors)], [.. Enumerable.Range(seed + visitors, crowd)]);
     }
 
@@ -69,11 +73,11 @@ internal sealed class SoakRun : IDisposable
         await TrafficAsync(crowd, _warmUp);
         while (span - _traffic.Elapsed is var left && left > TimeSpan.Zero)
         {
-            _rests.Add(await RestAsync());
+            await RestAsync();
             await TrafficAsync(seeds, left < UntilRest ? left : UntilRest);
         }
 
-        _rests.Add(await RestAsync());
+        await RestAsync();
         return new SoakReport([.. _samples.Where(sample => sample.At > _warmUp)], _rests, _tally, ErrorsIn(await _gateway.StopAsync()));
     }
 
@@ -99,7 +103,7 @@ internal sealed class SoakRun : IDisposable
     }
 
     // What was left lying ends by itself, some seconds after its time at most.
-    private async Task<SoakSample> RestAsync()
+    private async Task RestAsync()
     {
         var start = Stopwatch.GetTimestamp();
         while ((await SampleAsync()).Held > 0 && Stopwatch.GetElapsedTime(start) < KeepFor * 2)
@@ -108,24 +112,10 @@ internal sealed class SoakRun : IDisposable
         }
 
         await Task.Delay(UntilIdle);
-        await CollectAsync();
-        return await SampleAsync();
-    }
-
-    private async Task CollectAsync()
-    {
-        using var kill = Process.Start("kill", ["-USR1", $"{_gateway.ProcessId}"]);
-        await kill.WaitForExitAsync();
-        var start = Stopwatch.GetTimestamp();
-        while (_gateway.Output.Split(StartupHook.Done).Length - 1 <= _rests.Count)
-        {
-            if (Stopwatch.GetElapsedTime(start) > TimeSpan.FromMinutes(1))
-            {
-                throw new TimeoutException("The gateway has not collected its memory within a minute.");
-            }
-
-            await Task.Delay(TimeSpan.FromMilliseconds(100));
-        }
+        await _gateway.HookAsync("USR1", StartupHook.Collected);
+        var rest = await SampleAsync();
+        _rests.Add(rest);
+        _onRest?.Invoke(rest);
     }
 
     private async Task<string> CodeAsync()

@@ -1,4 +1,5 @@
 using System.Net;
+using Cutout.Gateway.Sessions;
 using Cutout.Gateway.Web;
 using Microsoft.Extensions.Options;
 
@@ -9,7 +10,7 @@ namespace Cutout.Gateway.Unlocking;
 /// count back. When those still undecided could use up the limit, the next one waits for them instead of being turned
 /// away: so a crowd behind one address with good codes is never refused, and never is one guess too many looked at.
 /// </summary>
-internal sealed class AttemptGuard(IOptions<UnlockingOptions> options, RefusalWatch watch, TimeProvider clock)
+internal sealed class AttemptGuard(IOptions<UnlockingOptions> options, RefusalWatch watch, TimeProvider clock) : ISessionEnding
 {
     // As long as a session can live at most without being edited.
     private static readonly TimeSpan SessionWindow = TimeSpan.FromDays(3);
@@ -89,6 +90,17 @@ internal sealed class AttemptGuard(IOptions<UnlockingOptions> options, RefusalWa
                 }
             }
         }
+    }
+
+    /// <summary>Nobody can try anything in this session any more.</summary>
+    public Task OnEndedAsync(CutoutSession last)
+    {
+        lock (_lock)
+        {
+            _sessions.Remove(last.Reference);
+        }
+
+        return Task.CompletedTask;
     }
 
     private List<TryCount> CountsOf(string session, IPAddress? from) =>

@@ -14,6 +14,7 @@ internal static class UnlockingRegistration
         .AddSingleton<RefusalWatch>()
         .AddHostedService<RefusalAlarm>()
         .AddSingleton<AttemptGuard>()
+        .AddSingleton<ISessionEnding>(provider => provider.GetRequiredService<AttemptGuard>())
         .AddSingleton<FullPurchases>()
         .AddHostedService(provider => provider.GetRequiredService<FullPurchases>())
         .AddSingleton<Unlocker>()

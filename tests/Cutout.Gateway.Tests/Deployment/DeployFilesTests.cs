@@ -42,6 +42,10 @@ public sealed partial class DeployFilesTests
         Assert.Contains("DOTNET_EnableDiagnostics=0", Final, StringComparison.Ordinal);
     }
 
+    /// <summary>The soak, which measures memory at rest, is told the same.</summary>
+    [Fact]
+    public void The_image_has_the_C_library_make_two_heaps() => Assert.Contains("MALLOC_ARENA_MAX=2", Final, StringComparison.Ordinal);
+
     /// <summary>An image of which a step before the sources lacks a file is not built at all.</summary>
     [Theory]
     [InlineData("Cutout.Gateway")]

@@ -2,6 +2,7 @@ using System.Net;
 using Cutout.Gateway.Sessions;
 using Cutout.Gateway.Unlocking;
 using Cutout.Gateway.Web;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
@@ -48,6 +49,34 @@ public sealed class GuessingTests
         Assert.Equal("too-many-attempts", await (await gateway.UnlockAsync(session, code)).ProblemAsync());
         gateway.Clock.Advance(TimeSpan.FromSeconds(1));
         Assert.Equal(HttpStatusCode.OK, (await gateway.UnlockAsync(session, code)).StatusCode);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task What_was_tried_in_a_session_is_forgotten_when_it_ends(bool isErased)
+    {
+        await using var gateway = await GatewayUnderTest.StartAsync();
+        var session = await gateway.ReadySessionAsync();
+        var reference = (await gateway.Services.GetRequiredService<ISessionStore>().FindAsync(session.Id, TestContext.Current.CancellationToken))!.Reference;
+        var guard = gateway.Services.GetRequiredService<AttemptGuard>();
+        await gateway.UnlockAsync(session, UnlockCode.New());
+        Assert.Equal(1, guard.RefusalsIn(reference));
+
+        if (isErased)
+        {
+            await gateway.Client.DeleteAsync($"/v1/cutouts/{session.Id.Value}", TestContext.Current.CancellationToken);
+        }
+        else
+        {
+            gateway.Clock.Advance(TimeSpan.FromMinutes(31));
+        }
+
+        using var patience = new CancellationTokenSource(Shop.Patience);
+        while (guard.RefusalsIn(reference) > 0)
+        {
+            await Task.Delay(10, patience.Token);
+        }
     }
 
     [Fact]

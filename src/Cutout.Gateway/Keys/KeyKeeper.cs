@@ -1,15 +1,15 @@
+using Cutout.Gateway.Background;
 using Cutout.Gateway.Unlocking;
 
 namespace Cutout.Gateway.Keys;
 
 /// <summary>Renews what calls are served from, gives back what nobody needs, settles what gateways that are gone have left, and forgets old usage.</summary>
 internal sealed class KeyKeeper(
-    KeyPurses purses, KeyLeases leases, KeyHolders holders, KeyRates rates, KeyUsage usage, TimeProvider clock, ILogger<KeyKeeper> log) : BackgroundService
+    KeyPurses purses, KeyLeases leases, KeyHolders holders, KeyRates rates, KeyUsage usage, TimeProvider clock, ILogger<KeyKeeper> log)
+    : RoundsService(Every, atOnce: true, clock, log)
 {
     // Several times within a lease.
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(10);
-
-    private readonly PeriodicTimer _timer = new(Every, clock);
 
     /// <summary>One round.</summary>
     public async Task TendAsync()
@@ -22,7 +22,7 @@ internal sealed class KeyKeeper(
             await purses.TendAsync(isLast: false);
             if (await leases.SettleLapsedAsync() is > 0 and var lapsed)
             {
-                log.KeyLeasesLapsed(lapsed);
+                Log.KeyLeasesLapsed(lapsed);
             }
 
             await usage.ForgetOldAsync();
@@ -35,22 +35,8 @@ internal sealed class KeyKeeper(
         await TryAsync(() => purses.TendAsync(isLast: true));
     }
 
-    public override void Dispose()
-    {
-        _timer.Dispose();
-        base.Dispose();
-    }
+    protected override Task RoundAsync(CancellationToken stoppingToken) => TendAsync();
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        do
-        {
-            await TendAsync();
-        }
-        while (await _timer.WaitForNextTickAsync(stoppingToken));
-    }
-
-    // Whatever goes wrong in one round, the next must come.
     private async Task TryAsync(Func<Task> round)
     {
         try
@@ -59,7 +45,7 @@ internal sealed class KeyKeeper(
         }
         catch (LedgerUnavailableException problem)
         {
-            log.KeyLeasesNotWritten(problem.InnerException);
+            Log.KeyLeasesNotWritten(problem.InnerException);
         }
     }
 }

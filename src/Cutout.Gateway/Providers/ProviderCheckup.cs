@@ -1,3 +1,4 @@
+using Cutout.Gateway.Background;
 using Cutout.Gateway.Providers.Alarms;
 using Cutout.Gateway.Providers.Keys;
 using Cutout.Gateway.Providers.Resilience;
@@ -9,24 +10,26 @@ namespace Cutout.Gateway.Providers;
 /// aside works again, and now and then after charges, to know what is left.
 /// </summary>
 internal sealed class ProviderCheckup(GuardedProvider provider, IBalanceTeller teller, AlarmBell bell, TimeProvider clock, ILogger log)
+    : RoundsService(Every, atOnce: false, clock, log)
 {
+    private static readonly TimeSpan Every = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan SoonAfterCharges = TimeSpan.FromMinutes(1);
 
     private readonly ProviderStanding _standing = provider.Standing;
     private DateTimeOffset _asked = clock.GetUtcNow();
 
-    public async Task TendAsync(CancellationToken cancellationToken)
+    protected override async Task RoundAsync(CancellationToken stoppingToken)
     {
-        await ProbeAsync(cancellationToken);
+        await ProbeAsync(stoppingToken);
         if (_standing.Keys.TakeOneAtRest() is { } key)
         {
-            await LookAgainAsync(key, cancellationToken);
+            await LookAgainAsync(key, stoppingToken);
         }
 
-        if (_standing.ChargedSinceBalance && clock.GetUtcNow() - _asked >= SoonAfterCharges && _standing.Breaker.OpenUntil is null)
+        if (_standing.ChargedSinceBalance && Clock.GetUtcNow() - _asked >= SoonAfterCharges && _standing.Breaker.OpenUntil is null)
         {
-            await AskAllAsync(cancellationToken);
+            await AskAllAsync(stoppingToken);
         }
     }
 
@@ -42,12 +45,12 @@ internal sealed class ProviderCheckup(GuardedProvider provider, IBalanceTeller t
         if (failure?.Kind.IsVendorsFault() == true || failure?.Kind == FailureKind.Busy)
         {
             probe.Fail();
-            log.ProviderStillUnwell(provider.Name, failure.Kind);
+            Log.ProviderStillUnwell(provider.Name, failure.Kind);
             return;
         }
 
         probe.Succeed();
-        log.ProviderWellAgain(provider.Name);
+        Log.ProviderWellAgain(provider.Name);
     }
 
     // A key is good again when it is taken; an account, when it holds enough for a call.
@@ -57,7 +60,7 @@ internal sealed class ProviderCheckup(GuardedProvider provider, IBalanceTeller t
         if (balance >= provider.Options.WorstCharge)
         {
             _standing.Keys.Accept(key);
-            log.KeyWorksAgain(key, provider.Name);
+            Log.KeyWorksAgain(key, provider.Name);
             return;
         }
 
@@ -66,7 +69,7 @@ internal sealed class ProviderCheckup(GuardedProvider provider, IBalanceTeller t
 
     private async Task AskAllAsync(CancellationToken cancellationToken)
     {
-        _asked = clock.GetUtcNow();
+        _asked = Clock.GetUtcNow();
         _standing.ChargedSinceBalance = false;
         decimal? sum = null;
         foreach (var key in _standing.Keys.Good())
@@ -82,7 +85,7 @@ internal sealed class ProviderCheckup(GuardedProvider provider, IBalanceTeller t
 
     private async Task<(decimal? Balance, ProviderFailure? Failure)> AskAsync(PooledKey key, CancellationToken cancellationToken)
     {
-        using var call = new VendorCall(provider.Name, free: true, static _ => { }, Patience, clock, cancellationToken) { ApiKey = key.Value };
+        using var call = new VendorCall(provider.Name, free: true, static _ => { }, Patience, Clock, cancellationToken) { ApiKey = key.Value };
         try
         {
             var balance = await teller.TellBalanceAsync(call, call.Token);
@@ -91,7 +94,7 @@ internal sealed class ProviderCheckup(GuardedProvider provider, IBalanceTeller t
         }
         catch (Exception problem) when (ProviderFailures.Of(problem, call, cancellationToken) is { } failure)
         {
-            log.BalanceNotTold(provider.Name, failure.Kind, failure.Detail);
+            Log.BalanceNotTold(provider.Name, failure.Kind, failure.Detail);
             return (null, failure);
         }
     }

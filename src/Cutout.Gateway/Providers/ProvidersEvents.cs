@@ -44,4 +44,7 @@ internal static partial class ProvidersEvents
 
     [LoggerMessage(EventName = "charge-not-written", Level = LogLevel.Error, Message = "A charge of {Provider} could not be written to the ledger; it will be tried again")]
     public static partial void ChargeNotWritten(this ILogger log, Exception? problem, string provider);
+
+    [LoggerMessage(EventName = "lines-not-written", Level = LogLevel.Warning, Message = "Calls of {Provider} could not be written into the spend book ahead; its next ones wait for their own line")]
+    public static partial void LinesNotWritten(this ILogger log, Exception problem, string provider);
 }

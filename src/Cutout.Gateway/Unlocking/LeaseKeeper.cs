@@ -1,3 +1,4 @@
+using Cutout.Gateway.Background;
 using Cutout.Gateway.Sessions;
 using Microsoft.Extensions.Options;
 
@@ -9,19 +10,8 @@ namespace Cutout.Gateway.Unlocking;
 /// </summary>
 internal sealed class LeaseKeeper(
     Ledger ledger, ISessionStore store, Deliveries deliveries, DeliveryNotes notes, AttemptGuard guard,
-    IOptions<UnlockingOptions> options, TimeProvider clock, ILogger<LeaseKeeper> log) : BackgroundService
+    IOptions<UnlockingOptions> options, TimeProvider clock, ILogger<LeaseKeeper> log) : RoundsService(options.Value.RenewEvery, atOnce: true, clock, log)
 {
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        using var timer = new PeriodicTimer(options.Value.RenewEvery, clock);
-        do
-        {
-            await TryTendAsync();
-            guard.ForgetIdle();
-        }
-        while (await timer.WaitForNextTickAsync(stoppingToken));
-    }
-
     /// <summary>One round: marks what is owed, renews what lives, returns the rest.</summary>
     public async Task TendAsync()
     {
@@ -41,24 +31,25 @@ internal sealed class LeaseKeeper(
 
         if (await ledger.RenewAndReturnAsync(live) is > 0 and var returned)
         {
-            log.LeasesLapsed(returned);
+            Log.LeasesLapsed(returned);
         }
     }
 
-    // Whatever goes wrong in one round, the next must come: without it codes would stay bound for good.
-    private async Task TryTendAsync()
+    protected override Task RoundAsync(CancellationToken stoppingToken)
     {
-        try
+        guard.ForgetIdle();
+        return TendAsync();
+    }
+
+    protected override void Tell(Exception problem)
+    {
+        if (problem is LedgerUnavailableException)
         {
-            await TendAsync();
+            Log.LeasesUnreachable(problem.InnerException);
         }
-        catch (LedgerUnavailableException problem)
+        else
         {
-            log.LeasesUnreachable(problem.InnerException);
-        }
-        catch (Exception problem)
-        {
-            log.LeasesNotTended(problem);
+            Log.LeasesNotTended(problem);
         }
     }
 

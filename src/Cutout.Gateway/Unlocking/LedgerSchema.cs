@@ -80,5 +80,25 @@ internal static class LedgerSchema
         """,
         OrdersSchema.Sql,
         KeysSchema.Sql,
+        """
+        -- Calls to a vendor that may be made soon, reserved together before anybody needs them. "lines" is how many are left of
+        -- them; each that was used is in "spend" as soon as its outcome is known. "closed" is 1 when what nobody needed was given
+        -- back: what is left then is under way.
+        CREATE TABLE spend_ahead (
+            id         TEXT   NOT NULL PRIMARY KEY,
+            provider   TEXT   NOT NULL,
+            operation  TEXT   NOT NULL,
+            rendition  TEXT   NOT NULL,
+            unit       TEXT   NOT NULL,
+            reserved   BIGINT NOT NULL,
+            lines      BIGINT NOT NULL CHECK (lines >= 0),
+            closed     BIGINT NOT NULL CHECK (closed IN (0, 1)),
+            day        BIGINT NOT NULL,
+            minute     BIGINT NOT NULL,
+            open_until BIGINT NOT NULL
+        );
+
+        CREATE INDEX spend_ahead_open ON spend_ahead (open_until);
+        """,
     ];
 }

@@ -13,21 +13,10 @@ public sealed class BreakerFaultTests
         await using var vendors = await VendorsUnderTest.StartAsync(("Providers:removebg:BreakAfter", "1"), ("Providers:removebg:TellsBalance", "false"));
         var code = await vendors.Gateway.MintAsync();
         vendors.RemoveBg.Once.ClosesBeforeHeaders(afterTheWork: true);
-        var gate = new TaskCompletionSource();
-        vendors.RemoveBg.AnswersAfter(gate.Task);
         using var broke = await vendors.UploadAsync();
         vendors.Clock.Advance(TimeSpan.FromSeconds(30));
 
-        var stampede = Enumerable.Range(0, 20).Select(_ => vendors.UploadAsync()).ToList();
-        while (stampede.Count(upload => upload.IsCompleted) < 19)
-        {
-            var patience = Task.Delay(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken);
-            var next = await Task.WhenAny([patience, .. stampede.Where(upload => !upload.IsCompleted)]);
-            Assert.False(next == patience, $"{stampede.Count(upload => !upload.IsCompleted)} buyers wait. The log:\n{string.Join("\n", vendors.Gateway.Log.Lines)}");
-        }
-
-        gate.SetResult();
-        var answers = await Task.WhenAll(stampede);
+        var answers = await vendors.StampedeAsync(20);
 
         Assert.Equal("provider-failed", await broke.ProblemAsync());
         Assert.Single(answers, answer => answer.StatusCode == HttpStatusCode.Created);

@@ -23,4 +23,27 @@ internal static class VendorsWaiting
     /// <summary>An upload over HTTP; its answer comes when the session is ready or has failed.</summary>
     public static Task<HttpResponseMessage> UploadAsync(this VendorsUnderTest vendors, byte[]? photo = null, string query = "") =>
         vendors.Gateway.Client.PostAsync($"/v1/cutouts?operation=background-removal{query}", (photo ?? Photos.Small).AsUpload(), TestContext.Current.CancellationToken);
+
+    /// <summary>So many buyers at once. Whoever gets through to remove.bg is answered when all others have been; there must be one.</summary>
+    public static async Task<HttpResponseMessage[]> StampedeAsync(this VendorsUnderTest vendors, int buyers)
+    {
+        var gate = new TaskCompletionSource();
+        vendors.RemoveBg.AnswersAfter(gate.Task);
+        var uploads = Enumerable.Range(0, buyers).Select(_ => vendors.UploadAsync()).ToList();
+        try
+        {
+            await Task.WhenEach(uploads).Take(buyers - 1).CountAsync(TestContext.Current.CancellationToken).AsTask().WaitAsync(Shop.Patience, TestContext.Current.CancellationToken);
+        }
+        catch (TimeoutException)
+        {
+            Assert.Fail($"{uploads.Count(upload => !upload.IsCompleted)} buyers wait. The log:\n{string.Join("\n", vendors.Gateway.Log.Lines)}");
+        }
+        finally
+        {
+            // Else the gateway would wait for the call at its end, and what went wrong would be hidden by that.
+            gate.SetResult();
+        }
+
+        return await Task.WhenAll(uploads);
+    }
 }

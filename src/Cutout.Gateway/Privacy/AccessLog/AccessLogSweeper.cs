@@ -1,13 +1,13 @@
+using Cutout.Gateway.Background;
 using Microsoft.Extensions.Options;
 
 namespace Cutout.Gateway.Privacy.AccessLog;
 
 /// <summary>Deletes a day's file before the first of its entries is older than it may become, at start and each hour.</summary>
-internal sealed class AccessLogSweeper(IOptions<AccessLogOptions> options, TimeProvider clock, ILogger<AccessLogSweeper> log) : BackgroundService
+internal sealed class AccessLogSweeper(IOptions<AccessLogOptions> options, TimeProvider clock, ILogger<AccessLogSweeper> log)
+    : RoundsService(Every, atOnce: false, clock, log)
 {
     private static readonly TimeSpan Every = TimeSpan.FromHours(1);
-
-    private readonly PeriodicTimer _timer = new(Every, clock);
 
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
@@ -15,18 +15,14 @@ internal sealed class AccessLogSweeper(IOptions<AccessLogOptions> options, TimeP
         await base.StartAsync(cancellationToken);
     }
 
-    public override void Dispose()
+    protected override Task RoundAsync(CancellationToken stoppingToken)
     {
-        _timer.Dispose();
-        base.Dispose();
-    }
-
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        while (options.Value.KeepFor is not null && await _timer.WaitForNextTickAsync(stoppingToken))
+        if (options.Value.KeepFor is not null)
         {
             Sweep();
         }
+
+        return Task.CompletedTask;
     }
 
     private void Sweep()
@@ -41,17 +37,17 @@ internal sealed class AccessLogSweeper(IOptions<AccessLogOptions> options, TimeP
             else if (files.Count > 0)
             {
                 // Nobody has said how long they may lie, so they aren't deleted; but that there is no access log would be only half true.
-                log.AccessLogLeftOver(files.Count, options.Value.Folder);
+                Log.AccessLogLeftOver(files.Count, options.Value.Folder);
             }
         }
         catch (Exception problem) when (AccessLogFiles.IsFault(problem))
         {
-            log.AccessLogNotDeleted(problem, options.Value.Folder);
+            Log.AccessLogNotDeleted(problem, options.Value.Folder);
         }
     }
 
     // Until it is looked again it would be too late.
-    private bool IsOver(DateOnly day, TimeSpan keepFor) => new DateTimeOffset(day.ToDateTime(TimeOnly.MinValue), TimeSpan.Zero) + keepFor < clock.GetUtcNow() + Every;
+    private bool IsOver(DateOnly day, TimeSpan keepFor) => new DateTimeOffset(day.ToDateTime(TimeOnly.MinValue), TimeSpan.Zero) + keepFor < Clock.GetUtcNow() + Every;
 
     private void Delete(IEnumerable<(string Path, DateOnly Day)> files)
     {
@@ -63,7 +59,7 @@ internal sealed class AccessLogSweeper(IOptions<AccessLogOptions> options, TimeP
             }
             catch (Exception problem) when (AccessLogFiles.IsFault(problem))
             {
-                log.AccessLogNotDeleted(problem, path);
+                Log.AccessLogNotDeleted(problem, path);
             }
         }
     }

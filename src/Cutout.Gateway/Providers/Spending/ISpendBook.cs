@@ -13,7 +13,8 @@ internal interface ISpendBook
     void Settle(SpendReservation reservation, SpendSettlement settlement);
 
     /// <summary>Writes what could not be written before, and gives up on lines whose call can no longer be under way: nobody knows what they cost.</summary>
-    Task TendAsync();
+    /// <param name="isLast">This process stops; nobody will call a vendor any more.</param>
+    Task TendAsync(bool isLast = false);
 
     /// <summary>What a provider's calls of this day have cost at most, in <see cref="Millionths"/>, as far as this process knows; costs no query.</summary>
     long CommittedToday(string provider);

@@ -6,19 +6,19 @@ using Dapper;
 namespace Cutout.Gateway.Providers.Spending;
 
 /// <summary>The spend book in the ledger: a reservation is on the disk before a vendor is called, and those who wait share a commit.</summary>
-internal sealed class LedgerSpendBook(Ledger ledger, LedgerWriter writer, TimeProvider clock, ILogger<LedgerSpendBook> log) : ISpendBook
+internal sealed class LedgerSpendBook(Ledger ledger, LedgerWriter writer, AheadBook ahead, SpendTotals totals, TimeProvider clock, ILogger<LedgerSpendBook> log) : ISpendBook
 {
-    // An answer that arrives with the last second of its call must still find its line open.
-    private static readonly TimeSpan Margin = TimeSpan.FromMinutes(1);
-
     private readonly ConcurrentDictionary<string, (SpendReservation Reservation, SpendSettlement Settlement)> _unsettled = new();
-    private readonly ConcurrentDictionary<string, (long Day, long Committed)> _committed = new();
 
     public async Task<SpendReservation?> TryReserveAsync(SpendRequest request)
     {
-        var now = clock.GetUtcNow();
-        var reservation = new SpendReservation(Guid.NewGuid().ToString("N"), request.Provider, SpendDay.Of(now), request.Worst);
-        return await writer.WriteAsync(transaction => ReserveAsync(transaction, request, reservation, now)) ? reservation : null;
+        if ((ahead.TryTake(request) ?? await WriteAsync(request)) is { } reservation)
+        {
+            return reservation;
+        }
+
+        var (line, hasMadeRoom) = await ahead.TryTakeLastAsync(request);
+        return hasMadeRoom ? await WriteAsync(request) : line;
     }
 
     public void Settle(SpendReservation reservation, SpendSettlement settlement)
@@ -27,10 +27,11 @@ internal sealed class LedgerSpendBook(Ledger ledger, LedgerWriter writer, TimePr
         _ = SettleAsync(reservation, settlement);
     }
 
-    public async Task TendAsync()
+    public async Task TendAsync(bool isLast = false)
     {
         // First what is known, for afterwards it would count as unknown.
         await Task.WhenAll(_unsettled.Values.Select(left => SettleAsync(left.Reservation, left.Settlement)));
+        await ahead.TendAsync(isLast);
         if (!_unsettled.IsEmpty)
         {
             return;
@@ -43,10 +44,10 @@ internal sealed class LedgerSpendBook(Ledger ledger, LedgerWriter writer, TimePr
             var day = SpendDay.Of(clock.GetUtcNow());
             foreach (var (provider, committed) in await transaction.Connection!.QueryAsync<(string, long)>(SpendSql.CommittedOf, new { day }, transaction))
             {
-                _committed[provider] = (day, committed);
+                totals.Note(provider, day, committed);
             }
 
-            return await transaction.Connection!.ExecuteAsync(SpendSql.GiveUp, new { now }, transaction);
+            return await transaction.Connection!.ExecuteAsync(SpendSql.GiveUp, new { now }, transaction) + await AheadRows.GiveUpAsync(transaction, now);
         });
         if (lapsed > 0)
         {
@@ -54,17 +55,32 @@ internal sealed class LedgerSpendBook(Ledger ledger, LedgerWriter writer, TimePr
         }
     }
 
-    public long CommittedToday(string provider) =>
-        _committed.TryGetValue(provider, out var known) && known.Day == SpendDay.Of(clock.GetUtcNow()) ? known.Committed : 0;
+    public long CommittedToday(string provider) => Math.Max(0, totals.Of(provider, SpendDay.Of(clock.GetUtcNow())) - ahead.ReadyOf(provider));
 
-    public Task<IReadOnlyList<SpendOfDay>> SumsOfAsync(long day) => ledger.ReadAsync<IReadOnlyList<SpendOfDay>>(async connection =>
-        [.. (await connection.QueryAsync<(string Provider, long Calls, long Charged, long Unknown, long Open)>(SpendSql.Sums, new { day }))
-            .Select(sum => new SpendOfDay(sum.Provider, sum.Calls, sum.Charged, sum.Unknown, sum.Open))]);
-
-    // What is known of the sums is noted inside the transactions, which run one after the other; so an older sum never
-    // takes the place of a newer one.
-    private async Task<bool> ReserveAsync(DbTransaction transaction, SpendRequest request, SpendReservation reservation, DateTimeOffset now)
+    public async Task<IReadOnlyList<SpendOfDay>> SumsOfAsync(long day)
     {
+        var sums = await ledger.ReadAsync(connection => connection.QueryAsync<(string Provider, long Calls, long Charged, long Unknown, long Open)>(SpendSql.Sums, new { day }));
+
+        // Lines that were written ahead come among the others when they are settled; what is under way of ours is known here.
+        var ours = ahead.UnderWay.Where(line => line.Day == day).Select(line => new SpendOfDay(line.Provider, 1, 0, 0, line.Reserved));
+        return
+        [
+            .. sums.Select(sum => new SpendOfDay(sum.Provider, sum.Calls, sum.Charged, sum.Unknown, sum.Open))
+                .Concat(ours)
+                .GroupBy(sum => sum.Provider)
+                .Select(same => same.Aggregate((one, other) => one + other)),
+        ];
+    }
+
+    private async Task<SpendReservation?> WriteAsync(SpendRequest request)
+    {
+        var reservation = new SpendReservation(Guid.NewGuid().ToString("N"), request, clock.GetUtcNow());
+        return await writer.WriteAsync(transaction => ReserveAsync(transaction, reservation)) ? reservation : null;
+    }
+
+    private async Task<bool> ReserveAsync(DbTransaction transaction, SpendReservation reservation)
+    {
+        var request = reservation.Request;
         var line = new
         {
             reservation.Id,
@@ -76,8 +92,8 @@ internal sealed class LedgerSpendBook(Ledger ledger, LedgerWriter writer, TimePr
             request.Worst,
             Cap = request.Cap ?? long.MaxValue,
             reservation.Day,
-            Minute = now.ToUnixTimeSeconds() / 60,
-            Until = (now + request.Longest + Margin).ToUnixTimeMilliseconds(),
+            Minute = reservation.At.ToUnixTimeSeconds() / 60,
+            Until = (reservation.At + request.Longest + SpendReservation.Margin).ToUnixTimeMilliseconds(),
         };
         var committed = await transaction.Connection!.QuerySingleOrDefaultAsync<long?>(SpendSql.Commit, line, transaction);
         if (committed is not null)
@@ -85,7 +101,7 @@ internal sealed class LedgerSpendBook(Ledger ledger, LedgerWriter writer, TimePr
             await transaction.Connection!.ExecuteAsync(SpendSql.Open, line, transaction);
         }
 
-        _committed[request.Provider] = (reservation.Day, committed ?? request.Cap!.Value);
+        totals.Note(request.Provider, reservation.Day, committed ?? request.Cap!.Value);
         return committed is not null;
     }
 
@@ -98,6 +114,7 @@ internal sealed class LedgerSpendBook(Ledger ledger, LedgerWriter writer, TimePr
         }
         catch (LedgerUnavailableException problem)
         {
+            ahead.KeepUnderWay(reservation);
             log.ChargeNotWritten(problem.InnerException, reservation.Provider);
         }
     }
@@ -105,16 +122,17 @@ internal sealed class LedgerSpendBook(Ledger ledger, LedgerWriter writer, TimePr
     private async Task<bool> SettleAsync(DbTransaction transaction, SpendReservation reservation, SpendSettlement settlement)
     {
         var outcome = settlement.Outcome switch { Charged.No => "no", Charged.Yes => "yes", _ => "unknown" };
-        var settled = await transaction.Connection!.QuerySingleOrDefaultAsync<string>(
-            SpendSql.Settle, new { id = reservation.Id, outcome, charge = settlement.Charge }, transaction);
+        var settled = reservation.Batch is not null
+            ? await ahead.SettleAsync(transaction, reservation, outcome, settlement.Charge)
+            : await transaction.Connection!.QuerySingleOrDefaultAsync<string>(
+                SpendSql.Settle, new { id = reservation.Id, outcome, charge = settlement.Charge }, transaction) is not null;
         var difference = settlement.Charge - reservation.Reserved;
-        if (settled is not null && difference != 0)
+        if (settled && difference != 0)
         {
-            var committed = await transaction.Connection!.QuerySingleAsync<long>(
-                SpendSql.Correct, new { difference, provider = reservation.Provider, day = reservation.Day }, transaction);
-            _committed[reservation.Provider] = (reservation.Day, committed);
+            totals.Note(reservation.Provider, reservation.Day, await transaction.Connection!.QuerySingleAsync<long>(
+                SpendSql.Correct, new { difference, provider = reservation.Provider, day = reservation.Day }, transaction));
         }
 
-        return settled is not null;
+        return settled;
     }
 }

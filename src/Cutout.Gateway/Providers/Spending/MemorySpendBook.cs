@@ -12,7 +12,7 @@ internal sealed class MemorySpendBook(TimeProvider clock) : ISpendBook
 
     public Task<SpendReservation?> TryReserveAsync(SpendRequest request)
     {
-        var reservation = new SpendReservation("", request.Provider, SpendDay.Of(clock.GetUtcNow()), request.Worst);
+        var reservation = new SpendReservation("", request, clock.GetUtcNow());
         lock (_lock)
         {
             ForgetBefore(reservation.Day);
@@ -42,7 +42,7 @@ internal sealed class MemorySpendBook(TimeProvider clock) : ISpendBook
         }
     }
 
-    public Task TendAsync() => Task.CompletedTask;
+    public Task TendAsync(bool isLast = false) => Task.CompletedTask;
 
     public long CommittedToday(string provider)
     {

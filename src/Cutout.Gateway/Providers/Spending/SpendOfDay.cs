@@ -10,4 +10,8 @@ internal sealed record SpendOfDay(string Provider, long Calls, long Charged, lon
 {
     /// <summary>What counts against the cap.</summary>
     public long Committed => Charged + Unknown + Open;
+
+    /// <summary>Of the same provider and day.</summary>
+    public static SpendOfDay operator +(SpendOfDay one, SpendOfDay other) =>
+        new(one.Provider, one.Calls + other.Calls, one.Charged + other.Charged, one.Unknown + other.Unknown, one.Open + other.Open);
 }

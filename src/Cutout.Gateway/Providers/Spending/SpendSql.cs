@@ -20,6 +20,32 @@ internal static class SpendSql
         VALUES (@Id, @Provider, @Operation, @Rendition, @Kilopixels, @Unit, @Worst, 'open', @Day, @Minute, @Until)
         """;
 
+    /// <summary>A call whose outcome is known, or known to be unknown, and that was no line before. No row: it is one already.</summary>
+    public const string Add =
+        """
+        INSERT INTO spend (id, provider, operation, rendition, kilopixels, unit, reserved, charge, outcome, day, minute, open_until)
+        VALUES (@Id, @Provider, @Operation, @Rendition, @Kilopixels, @Unit, @Worst, @Charge, @Outcome, @Day, @Minute, @Until)
+        ON CONFLICT (id) DO NOTHING
+        RETURNING id
+        """;
+
+    public const string OpenAhead =
+        """
+        INSERT INTO spend_ahead (id, provider, operation, rendition, unit, reserved, lines, closed, day, minute, open_until)
+        VALUES (@Id, @Provider, @Operation, @Rendition, @Unit, @Worst, @Lines, 0, @Day, @Minute, @Until)
+        """;
+
+    /// <summary>No row: there aren't so many left, or they were given up.</summary>
+    public const string TakeAhead = "UPDATE spend_ahead SET lines = lines - @lines WHERE id = @id AND lines >= @lines RETURNING id";
+
+    /// <summary>No row: they were given back before, or given up.</summary>
+    public const string CloseAhead =
+        "UPDATE spend_ahead SET lines = lines - @lines, closed = 1 WHERE id = @id AND closed = 0 AND lines >= @lines RETURNING id";
+
+    /// <summary>What nobody can have under way any more: provider, operation, rendition, unit, worst case of a line, lines, day, minute.</summary>
+    public const string EndAhead =
+        "DELETE FROM spend_ahead WHERE open_until <= @now RETURNING provider, operation, rendition, unit, reserved, lines, day, minute";
+
     /// <summary>No row: it has been settled before.</summary>
     public const string Settle =
         "UPDATE spend SET outcome = @outcome, charge = @charge WHERE id = @id AND outcome = 'open' RETURNING id";

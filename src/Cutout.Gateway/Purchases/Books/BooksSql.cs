@@ -91,7 +91,9 @@ internal static class BooksSql
             SELECT provider, day FROM (
                 SELECT provider, day, committed AS amount FROM spend_days
                 UNION ALL
-                SELECT provider, day, -(CASE WHEN outcome = 'open' THEN reserved ELSE COALESCE(charge, 0) END) FROM spend) both_books
+                SELECT provider, day, -(CASE WHEN outcome = 'open' THEN reserved ELSE COALESCE(charge, 0) END) FROM spend
+                UNION ALL
+                SELECT provider, day, -lines * reserved FROM spend_ahead) both_books
             GROUP BY provider, day HAVING SUM(amount) <> 0) days
         GROUP BY provider ORDER BY provider
         """;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Cutout.Gateway.Background;
 using Cutout.Gateway.Unlocking;
 using Dapper;
 using Microsoft.Extensions.Options;
@@ -9,19 +10,19 @@ namespace Cutout.Gateway.Purchases.Books;
 /// Counts what happens, without any person: in memory at once, and into the ledger every few seconds, so that no upload
 /// waits for a disk. A killed process loses the seconds since; what was sold and delivered is in the ledger's own rows.
 /// </summary>
-internal sealed class Counters(LedgerWriter writer, IOptions<BooksOptions> options, TimeProvider clock, ILogger<Counters> log) : BackgroundService
+internal sealed class Counters(LedgerWriter writer, IOptions<BooksOptions> options, TimeProvider clock, ILogger<Counters> log)
+    : RoundsService(Every, atOnce: false, clock, log)
 {
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(10);
 
     private readonly Lock _lock = new();
     private readonly SemaphoreSlim _flushing = new(1, 1);
-    private readonly PeriodicTimer _timer = new(Every, clock);
     private Dictionary<CounterKey, long> _waiting = [];
     private string _forgotBefore = "";
 
     public void Count(string name, string operation, string? provider, int times = 1)
     {
-        var day = DayOf(clock.GetUtcNow());
+        var day = DayOf(Clock.GetUtcNow());
         lock (_lock)
         {
             var key = new CounterKey(day, operation, provider ?? "", name);
@@ -54,18 +55,14 @@ internal sealed class Counters(LedgerWriter writer, IOptions<BooksOptions> optio
 
     public override void Dispose()
     {
-        _timer.Dispose();
         _flushing.Dispose();
         base.Dispose();
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override async Task RoundAsync(CancellationToken stoppingToken)
     {
-        while (await _timer.WaitForNextTickAsync(stoppingToken))
-        {
-            await FlushAsync();
-            await ForgetAsync();
-        }
+        await FlushAsync();
+        await ForgetAsync();
     }
 
     private static string DayOf(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
@@ -73,7 +70,7 @@ internal sealed class Counters(LedgerWriter writer, IOptions<BooksOptions> optio
     // Once a day, and once after the start.
     private async Task ForgetAsync()
     {
-        if (options.Value.KeepFor is not { } time || (DayOf(clock.GetUtcNow() - time) is var first && first == _forgotBefore))
+        if (options.Value.KeepFor is not { } time || (DayOf(Clock.GetUtcNow() - time) is var first && first == _forgotBefore))
         {
             return;
         }
@@ -85,7 +82,7 @@ internal sealed class Counters(LedgerWriter writer, IOptions<BooksOptions> optio
         }
         catch (LedgerUnavailableException problem)
         {
-            log.CountsNotDeleted(problem.InnerException);
+            Log.CountsNotDeleted(problem.InnerException);
         }
     }
 
@@ -106,7 +103,7 @@ internal sealed class Counters(LedgerWriter writer, IOptions<BooksOptions> optio
         }
         catch (LedgerUnavailableException problem)
         {
-            log.CountsNotWritten(problem.InnerException);
+            Log.CountsNotWritten(problem.InnerException);
             GiveBack(counted);
         }
     }

@@ -1,3 +1,4 @@
+using Cutout.Gateway.Background;
 using Cutout.Gateway.Sessions;
 using Cutout.Gateway.Unlocking;
 using Dapper;
@@ -11,7 +12,8 @@ namespace Cutout.Gateway.Purchases.Orders;
 /// </summary>
 internal sealed class PaidSessions(
     Unlocker unlocker, LedgerOpening opening, Ledger ledger, LedgerWriter writer,
-    IOptions<SessionsOptions> sessions, IOptions<UnlockingOptions> unlocking, TimeProvider clock, ILogger<PaidSessions> log) : BackgroundService
+    IOptions<SessionsOptions> sessions, IOptions<UnlockingOptions> unlocking, TimeProvider clock, ILogger<PaidSessions> log)
+    : RoundsService(unlocking.Value.RenewEvery, atOnce: true, clock, log)
 {
     public async Task OpenAsync(string order, string reference)
     {
@@ -34,7 +36,7 @@ internal sealed class PaidSessions(
     public async Task TendAsync()
     {
         var longest = sessions.Value.KeepFor + sessions.Value.Grace;
-        var since = (clock.GetUtcNow() - longest).ToUnixTimeMilliseconds();
+        var since = (Clock.GetUtcNow() - longest).ToUnixTimeMilliseconds();
         var waiting = await ledger.ReadAsync(connection => connection.QueryAsync<(string Order, string Reference)>(OrdersSql.Unsettled, new { since }));
         foreach (var (order, reference) in waiting)
         {
@@ -42,23 +44,9 @@ internal sealed class PaidSessions(
         }
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        using var timer = new PeriodicTimer(unlocking.Value.RenewEvery, clock);
-        do
-        {
-            try
-            {
-                await TendAsync();
-            }
-            catch (Exception problem)
-            {
-                // Whatever goes wrong in one round, the next must come.
-                log.PaidSessionsNotOpened(problem);
-            }
-        }
-        while (await timer.WaitForNextTickAsync(stoppingToken));
-    }
+    protected override Task RoundAsync(CancellationToken stoppingToken) => TendAsync();
+
+    protected override void Tell(Exception problem) => Log.PaidSessionsNotOpened(problem);
 
     private Task<int> SettleAsync(string order, string? opener) =>
         writer.WriteAsync(transaction => transaction.Connection!.ExecuteAsync(OrdersSql.Settle, new { order, opener }, transaction));

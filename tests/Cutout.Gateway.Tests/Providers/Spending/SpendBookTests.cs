@@ -4,6 +4,7 @@ using Cutout.Gateway.Tests.Unlocking;
 using Cutout.Gateway.Unlocking;
 using Dapper;
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
 
 namespace Cutout.Gateway.Tests.Providers.Spending;
 
@@ -171,7 +172,14 @@ public sealed class SpendBookTests
 
     private static ISpendBook BookOf(string kind, TemporaryLedger ledger) => kind == "memory"
         ? new MemorySpendBook(ledger.Clock)
-        : new LedgerSpendBook(ledger.Ledger, ledger.Writer, ledger.Clock, NullLogger<LedgerSpendBook>.Instance);
+        : LedgerBookOf(ledger);
+
+    private static LedgerSpendBook LedgerBookOf(TemporaryLedger ledger)
+    {
+        var totals = new SpendTotals();
+        return new LedgerSpendBook(
+            ledger.Ledger, ledger.Writer, new AheadBook(ledger.Writer, totals, Options.Create(new SpendingOptions()), ledger.Clock, NullLogger<AheadBook>.Instance), totals, ledger.Clock, NullLogger<LedgerSpendBook>.Instance);
+    }
 
     private static SpendRequest Call(long? cap) =>
         new("vendor", "background-removal", "full", 12_000, "credit", One, cap, TimeSpan.FromMinutes(3));

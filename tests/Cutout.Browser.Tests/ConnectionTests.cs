@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 
 namespace Cutout.Browser.Tests;
@@ -45,11 +46,19 @@ public sealed class ConnectionTests(Shop shop)
         await visit.PickAsync(shop.Photo.Path);
         await Assertions.Expect(visit.Page.Locator("#promise")).ToContainTextAsync("1800 × 1350");
 
-        // Looked out for by the page itself, frame by frame: it may be sent between two looks from here.
-        var told = visit.Page.WaitForFunctionAsync(@"() => /^[1-8]\d% sent$/.test(document.querySelector('#steps li[data-is=now] .step-now')?.textContent.trim())");
+        // Noted down by the page itself at each change: it may be sent between two looks from here, or between two frames.
+        await visit.Page.EvaluateAsync(
+            """
+            () => {
+              const steps = document.getElementById("steps");
+              window.told = [];
+              new MutationObserver(() => told.push(steps.querySelector("[data-is=now] .step-now")?.textContent.trim()))
+                .observe(steps, { subtree: true, childList: true, characterData: true, attributes: true });
+            }
+            """);
         await visit.SendAsync();
-        await told;
         await visit.WaitForAsync("ready");
+        Assert.Contains(await visit.Page.EvaluateAsync<string?[]>("told"), told => told is not null && Regex.IsMatch(told, "^[1-8][0-9]% sent$"));
 
         await visit.EnterCodeAsync(shop.TakeCode());
         await visit.WaitForAsync("unlocked");

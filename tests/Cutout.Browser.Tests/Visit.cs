@@ -102,9 +102,10 @@ public sealed class Visit
         await Page.Keyboard.PressAsync("Control+V");
     }
 
-    /// <summary>By key, for on a small window the card may lie under the buttons.</summary>
+    /// <summary>By key, for on a small window the card may lie under the buttons; not before the photo's arrival has taken the focus.</summary>
     public async Task ChooseAsync(string operation)
     {
+        await WaitForAsync("review");
         var card = Page.Locator($"[name=operation][value={operation}]");
         await card.FocusAsync();
         await Page.Keyboard.PressAsync("Space");

@@ -83,4 +83,16 @@ public sealed class PixelBufferTests
 
         rented.ForEach(array => System.Buffers.ArrayPool<byte>.Shared.Return(array));
     }
+
+    /// <summary>What the collector moves it leaves behind where it was, for nobody to overwrite.</summary>
+    [Theory]
+    [InlineData(5000)]
+    [InlineData(3_000_000)]
+    public void Neither_pixels_nor_scratch_memory_are_ever_moved(int length)
+    {
+        Assert.True(Compaction.MovesOrdinary(length));
+
+        Assert.Equal(0, Compaction.Moved(() => new PixelBuffer(length / 40, 10), buffer => buffer.Pixels));
+        Assert.Equal(0, Compaction.Moved(() => PinnedPool<byte>.Rent(length), array => array));
+    }
 }

@@ -118,4 +118,13 @@ public sealed class ErasingMemoryPoolTests
         Assert.IsType<ErasingMemoryPools>(gateway.Services.GetRequiredService<IMemoryPoolFactory<byte>>());
         Assert.Equal(64 * 1024, gateway.Services.GetRequiredService<IOptions<SocketTransportOptions>>().Value.MaxReadBufferSize);
     }
+
+    [Fact]
+    public void A_block_is_never_moved()
+    {
+        using var pool = new ErasingMemoryPool(TimeProvider.System);
+        Assert.True(Compaction.MovesOrdinary(ErasingMemoryPool.BlockLength));
+
+        Assert.Equal(0, Compaction.Moved(() => pool.Rent(), block => block.Memory.Span));
+    }
 }

@@ -130,4 +130,16 @@ public sealed class PictureBlockTests
 
     private static MemoryReservation Room(int bytes) =>
         new MemoryBudget(Microsoft.Extensions.Options.Options.Create(new SessionsOptions { MemoryBudget = bytes })).TryReserve(bytes)!;
+
+    /// <summary>What the collector moves it leaves behind where it was, for nobody to overwrite.</summary>
+    [Theory]
+    [InlineData(100)]
+    [InlineData(60_000)]
+    [InlineData(3_000_000)]
+    public void A_block_is_never_moved(int length)
+    {
+        Assert.True(Compaction.MovesOrdinary(length));
+
+        Assert.Equal(0, Compaction.Moved(() => new PictureBlock(length), block => block.GetSpan()));
+    }
 }
